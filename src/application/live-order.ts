@@ -1,0 +1,52 @@
+import type { Account } from '../domain/account.ts';
+import { type AttemptEvent, isSettled } from '../domain/attempt.ts';
+import type { PreparedOrder } from '../domain/order.ts';
+import type { AttemptRef, OrderView } from './ports/order-ledger.ts';
+
+/** One order on its way, with what this instance knows of it, be it recorded yet or not. */
+export class LiveOrder {
+  readonly ref: AttemptRef;
+  readonly account: Account;
+  /** By our wall clock. */
+  readonly gateAt: Date;
+  /** Its unknown outcome is already being looked up. */
+  isFollowed = false;
+  #view: OrderView;
+  readonly #settling = new AbortController();
+
+  constructor(ref: AttemptRef, account: Account, gateAt: Date, view: OrderView) {
+    this.ref = ref;
+    this.account = account;
+    this.gateAt = gateAt;
+    this.#view = view;
+    if (isSettled(view.state)) this.#settling.abort();
+  }
+
+  /** Aborts when the outcome is definite: accepted, rejected, not sent, not executed, or left to a person. */
+  get settled(): AbortSignal {
+    return this.#settling.signal;
+  }
+
+  get view(): OrderView {
+    return this.#view;
+  }
+
+  prepare(prepared: PreparedOrder): void {
+    this.#view = { ...this.#view, prepared, clientOrderId: prepared.clientOrderId };
+  }
+
+  /** Notes an outcome. A settled order never goes back to unknown. */
+  learn(event: AttemptEvent, failedOrderId: number | null): void {
+    if (event.kind === 'unknown' && isSettled(this.#view.state)) return;
+    const failure = event.kind === 'accepted' ? null : event.failure;
+    const execution = event.kind === 'accepted' ? event.execution : null;
+    this.#view = {
+      ...this.#view,
+      state: event.kind,
+      failure,
+      execution,
+      failedOrderId: failedOrderId ?? this.#view.failedOrderId,
+    };
+    if (isSettled(event.kind)) this.#settling.abort();
+  }
+}

@@ -1,0 +1,17 @@
+import type { Locale, Strategy } from '../../domain/account.ts';
+
+/** Whom a webhook token belongs to. */
+export type TokenOwner =
+  | { readonly kind: 'strategy'; readonly strategy: Strategy }
+  | {
+      readonly kind: 'user';
+      readonly userId: number;
+      readonly locale: Locale;
+      readonly strategies: readonly Strategy[];
+    };
+
+/** Strategies with their active and inactive accounts, keys unsealed. */
+export interface Strategies {
+  /** Null when no one has this token. Tokens are kept hashed and compared in constant time. Throws `LedgerUnavailable` without a database. */
+  byToken(token: string): Promise<TokenOwner | null>;
+}

@@ -1,0 +1,148 @@
+import type { AttemptEvent } from '../domain/attempt.ts';
+import { isClosed } from '../domain/execution.ts';
+import { failure } from '../domain/failure.ts';
+import { fillsAtOnce, type PreparedOrder } from '../domain/order.ts';
+import { TIMINGS } from '../domain/timings.ts';
+import type { Background } from './background.ts';
+import type { Place } from './in-order.ts';
+import type { Leases } from './leases.ts';
+import type { LiveOrder } from './live-order.ts';
+import { failureFields } from './log-fields.ts';
+import type { Outcome, SendGate } from './ports/exchange.ts';
+import type { Ports } from './ports/index.ts';
+import { LedgerUnavailable, type Recorded } from './ports/order-ledger.ts';
+import type { RecordFills } from './record-fills.ts';
+import type { ResolveUnknownAttempts } from './resolve-unknown-attempts.ts';
+import { openGate } from './send-gate.ts';
+
+export interface SubmitSteps {
+  readonly resolve: ResolveUnknownAttempts;
+  readonly recordFills: RecordFills;
+}
+
+/** When the gate of a submission closes, and its place in the line of orders that go out one after the other. */
+export interface SubmitTimes {
+  /** By the monotonic clock: when the lease was asked for. */
+  readonly leasedSince: number;
+  /** By the monotonic clock. */
+  readonly gateAt: number;
+  readonly place: Place | null;
+}
+
+/** Steps 2 to 5 of the order protocol for one journaled order: prepare, gate and wire, record, resolve. Ends when its outcome is settled. */
+export class SubmitOrder {
+  readonly #ports: Pick<Ports, 'ledger' | 'exchangeOf' | 'clock' | 'log'>;
+  readonly #steps: SubmitSteps;
+  readonly #leases: Leases;
+  readonly #background: Background;
+
+  constructor(
+    ports: Pick<Ports, 'ledger' | 'exchangeOf' | 'clock' | 'log'>,
+    steps: SubmitSteps,
+    leases: Leases,
+    background: Background,
+  ) {
+    this.#ports = ports;
+    this.#steps = steps;
+    this.#leases = leases;
+    this.#background = background;
+  }
+
+  async execute(order: LiveOrder, times: SubmitTimes): Promise<void> {
+    const lost = this.#leases.hold(order.ref, times.leasedSince);
+    const gate = openGate(this.#ports.clock, {
+      closesAt: times.gateAt,
+      closesAtWall: order.gateAt,
+      isHeld: () => this.#leases.isHeld(order.ref),
+    });
+    const outcome = await this.#send(order, gate, times).finally(() => {
+      gate.dismiss();
+      times.place?.leave();
+    });
+    await this.#settle(order, outcome);
+    await this.#follow(order, lost);
+  }
+
+  /** The deadline passes while the call is still open: its outcome is unknown from now on, and is looked up beside the call. */
+  async timeOut(order: LiveOrder, seconds: string): Promise<void> {
+    await this.#settle(order, { kind: 'unknown', failure: failure('EXECUTION_TIMEOUT', { seconds }) });
+    this.#background.start('resolving a timeout', () => this.#resolve(order, order.settled));
+  }
+
+  /** Notes an outcome for the answer, and records it; while the ledger is away the answer need not wait for that. */
+  async #settle(order: LiveOrder, event: AttemptEvent): Promise<void> {
+    const record = () => this.#ports.ledger.record(order.ref, event);
+    try {
+      this.#noteRecorded(order, event, await record());
+    } catch (error) {
+      if (!(error instanceof LedgerUnavailable)) throw error;
+      this.#ports.log.warn('outcome not recorded yet', {
+        attempt: order.ref.attemptId,
+        outcome: event.kind,
+        ...failureFields(error),
+      });
+      order.learn(event, null);
+      this.#noteRecorded(order, event, await this.#background.persist(record));
+    }
+  }
+
+  #noteRecorded(order: LiveOrder, event: AttemptEvent, recorded: Recorded): void {
+    if (recorded.kind === 'recorded') order.learn(event, recorded.failedOrderId);
+    else if (recorded.kind === 'breach')
+      this.#ports.log.error('the exchange executed an order that was proven not executed', {
+        attempt: order.ref.attemptId,
+      });
+    else
+      this.#ports.log.info('outcome was already recorded', {
+        attempt: order.ref.attemptId,
+        as: recorded.state,
+        outcome: event.kind,
+      });
+  }
+
+  async #send(order: LiveOrder, gate: SendGate, { place }: SubmitTimes): Promise<Outcome> {
+    const prepared = await this.#prepared(order, gate);
+    if ('kind' in prepared) return prepared;
+    if (place !== null) await Promise.race([place.turn, this.#ports.clock.wait(TIMINGS.inOrder, gate.signal)]);
+    if (!gate.isOpen()) return { kind: 'not_sent', failure: failure('NOT_SENT') };
+    return this.#ports.exchangeOf(order.account).submit(order.account, prepared, gate);
+  }
+
+  /** What was frozen with the journal, or, when markets had to be waited for, what is frozen now. */
+  async #prepared(order: LiveOrder, gate: SendGate): Promise<PreparedOrder | Outcome> {
+    const { view, account, gateAt } = order;
+    if (view.prepared !== null) return view.prepared;
+    const options = { clientOrderId: view.clientOrderId, gateAt, signal: gate.signal };
+    const preparation = await this.#ports.exchangeOf(account).prepare(account, view.request, options);
+    if (preparation.kind === 'refused') return { kind: 'not_sent', failure: preparation.failure };
+    order.prepare(preparation.order);
+    const isOurs = await this.#ports.ledger.freeze(order.ref, preparation.order).catch((error: unknown) => {
+      if (error instanceof LedgerUnavailable) return false;
+      throw error;
+    });
+    return isOurs ? preparation.order : { kind: 'not_sent', failure: failure('NOT_SENT') };
+  }
+
+  /** What is left to do once the call has ended: find out an unknown outcome, or the fills of an accepted order. */
+  async #follow(order: LiveOrder, lost: AbortSignal): Promise<void> {
+    if (order.view.state === 'unknown') await this.#resolve(order, lost);
+    const { state, execution, request, prepared } = order.view;
+    if (state === 'accepted' && execution !== null && fillsAtOnce(request) && !isClosed(execution)) {
+      await this.#steps.recordFills.execute(
+        { ref: order.ref, prepared, gateAt: order.gateAt, account: order.account },
+        lost,
+      );
+    } else if (state !== 'unknown') {
+      this.#leases.release(order.ref);
+    }
+  }
+
+  async #resolve(order: LiveOrder, ended: AbortSignal): Promise<void> {
+    const { ref, account, gateAt, view } = order;
+    if (order.isFollowed || view.failure === null) return;
+    order.isFollowed = true;
+    const attempt = { ref, account, gateAt, prepared: view.prepared, failure: view.failure };
+    const resolved = await this.#steps.resolve.execute(attempt, AbortSignal.any([ended, order.settled]));
+    if (resolved.kind === 'settled') this.#noteRecorded(order, resolved.event, resolved.recorded);
+  }
+}
