@@ -4,6 +4,7 @@ import { TIMINGS } from '../domain/timings.ts';
 import { type Admission, admit } from './admission.ts';
 import type { AnswerDuplicate } from './answer-duplicate.ts';
 import type { Background } from './background.ts';
+import { atMost, beforeGate, type Deadline, deadlineOf } from './deadline.ts';
 import type { DraftOrders } from './draft-orders.ts';
 import type { ExecuteResult } from './execute-result.ts';
 import { InOrder, type Place } from './in-order.ts';
@@ -19,6 +20,7 @@ import {
   type WebhookAnswer,
 } from './ports/order-ledger.ts';
 import type { SubmitOrder } from './submit-order.ts';
+import { type Departure, GRACE, SubmitUntilDeadline } from './submit-until-deadline.ts';
 import type { TakeInSignal } from './take-in-signal.ts';
 import { messageText } from './texts.ts';
 import { composeAnswer, refusal } from './webhook-answer.ts';
@@ -35,8 +37,6 @@ export interface ExecuteSteps {
 
 /** How often a signal is read again because its strategy changed under it. */
 const MOST_READS = 3;
-/** How long an answer that is due waits for a ledger that doesn't answer. */
-const GRACE = 250;
 
 /**
  * A webhook becomes an order at each active account of its strategy, at once: take in (journal), gate, wire, record, answer.
@@ -45,6 +45,7 @@ const GRACE = 250;
 export class ExecuteOrder {
   readonly #ports: UsedPorts;
   readonly #steps: ExecuteSteps;
+  readonly #submitUntilDeadline: SubmitUntilDeadline;
   readonly #background: Background;
   readonly #timeoutMs: number;
   /** By token: the order in which webhooks arrived. */
@@ -56,6 +57,7 @@ export class ExecuteOrder {
   constructor(ports: UsedPorts, steps: ExecuteSteps, background: Background, timeoutMs: number) {
     this.#ports = ports;
     this.#steps = steps;
+    this.#submitUntilDeadline = new SubmitUntilDeadline(ports, steps.submit, background, timeoutMs);
     this.#background = background;
     this.#timeoutMs = timeoutMs;
   }
@@ -85,7 +87,9 @@ export class ExecuteOrder {
 
   /** Its sender has received the answer: from now on an identical body is another order. */
   answerDelivered(signalId: string): void {
-    this.#background.start('marking a signal as answered', () => this.#ports.ledger.markAnswered(signalId));
+    this.#background.start('marking a signal as answered', () =>
+      this.#background.persist(() => this.#ports.ledger.markAnswered(signalId)),
+    );
   }
 
   async #take(
@@ -94,11 +98,10 @@ export class ExecuteOrder {
     arrival: Place,
   ): Promise<ExecuteResult | 'stale'> {
     const { clock } = this.#ports;
-    const passed = clock.monotonic() - incoming.startedAt;
-    const gateAt = incoming.startedAt + this.#timeoutMs - TIMINGS.gateBeforeDeadline;
-    const gateAtWall = new Date(clock.now().getTime() - passed + this.#timeoutMs - TIMINGS.gateBeforeDeadline);
-    const drafted = await this.#withGate(gateAt, (gate) =>
-      this.#steps.draft.execute(strategy, accounts, request, gateAtWall, gate),
+    if (strategy.ordering === 'parallel') arrival.leave();
+    const deadline = deadlineOf(clock, incoming.startedAt, this.#timeoutMs);
+    const drafted = await beforeGate(clock, deadline, (gate) =>
+      this.#steps.draft.execute(strategy, accounts, request, deadline.gateAtWall, gate),
     );
     if (drafted.kind === 'over_limit') {
       const answer = refusal(403, 'LIMIT_EXCEEDED', strategy.locale, { what: drafted.limit });
@@ -106,14 +109,19 @@ export class ExecuteOrder {
     }
     const { drafts } = drafted;
     const places = strategy.ordering === 'in_order' ? await this.#enterLines(drafts, arrival) : [];
-    const times = { leasedSince: clock.monotonic(), gateAt };
+    const leasedSince = clock.monotonic();
     const signal = this.#signalOf(incoming, strategy.id, strategy.userId, canonicalOrder(order));
-    const taken = await this.#steps.takeIn.execute(signal, incoming.token, drafts, gateAt).catch((error: unknown) => {
-      for (const place of places) place.leave();
-      throw error;
-    });
-    if (taken.kind === 'journaled')
-      return this.#execute(signal, strategy, startingOrders(drafts, taken.orders), places, times);
+    const taken = await this.#steps.takeIn
+      .execute(signal, incoming.token, drafts, deadline.gateAt)
+      .catch((error: unknown) => {
+        for (const place of places) place.leave();
+        throw error;
+      });
+    if (taken.kind === 'journaled') {
+      const orders = startingOrders(drafts, taken.orders);
+      const departures = orders.map((order, index) => ({ order, place: places[index] ?? null }));
+      return this.#execute(signal, strategy, departures, deadline, leasedSince);
+    }
     for (const place of places) place.leave();
     if (taken.kind === 'stale') return 'stale';
     if (taken.of.sameBody) return this.#steps.answerDuplicate.execute(taken.of, strategy.locale);
@@ -122,7 +130,7 @@ export class ExecuteOrder {
 
   /** Lines up behind the signals that arrived before, for each account and symbol. */
   async #enterLines(drafts: readonly OrderDraft[], arrival: Place): Promise<readonly Place[]> {
-    await this.#atMost(TIMINGS.inOrder, arrival.turn);
+    await atMost(this.#ports.clock, TIMINGS.inOrder, arrival.turn);
     const places = drafts.map(({ strategyAccount, request, preparation }) => {
       const symbol = preparation.kind === 'prepared' ? preparation.order.symbol : request.symbol.toUpperCase();
       return this.#lines.enter(`${strategyAccount.account.id} ${symbol}`);
@@ -135,22 +143,13 @@ export class ExecuteOrder {
   async #execute(
     signal: Signal,
     strategy: Strategy,
-    orders: readonly LiveOrder[],
-    places: readonly Place[],
-    times: { readonly leasedSince: number; readonly gateAt: number },
+    departures: readonly Departure[],
+    deadline: Deadline,
+    leasedSince: number,
   ): Promise<ExecuteResult> {
-    orders.forEach((order, index) => {
-      const place = places[index] ?? null;
-      if (order.view.state !== 'sending') place?.leave();
-      else
-        this.#background.start('execution of an order', () => this.#steps.submit.execute(order, { ...times, place }));
-    });
-    await this.#until(times.gateAt + TIMINGS.gateBeforeDeadline, orders);
-    const open = orders.filter((order) => order.view.state === 'sending');
-    const seconds = String(Math.round(this.#timeoutMs / 100) / 10);
-    await this.#atMost(GRACE, Promise.all(open.map((order) => this.#steps.submit.timeOut(order, seconds))));
+    await this.#submitUntilDeadline.execute(departures, deadline, leasedSince);
     const answer = composeAnswer(
-      orders.map((order) => order.view),
+      departures.map(({ order }) => order.view),
       strategy.locale,
     );
     await this.#keepAnswer(signal.id, answer);
@@ -186,33 +185,8 @@ export class ExecuteOrder {
     const keep = this.#ports.ledger.keepAnswer(signalId, answer).catch((error: unknown) => {
       this.#ports.log.warn('an answer could not be kept', { signal: signalId, ...failureFields(error) });
     });
-    await this.#atMost(GRACE, keep);
+    await atMost(this.#ports.clock, GRACE, keep);
   }
-
-  async #until(deadline: number, orders: readonly LiveOrder[]): Promise<void> {
-    const allSettled = Promise.all(orders.map((order) => aborted(order.settled)));
-    await this.#atMost(Math.max(deadline - this.#ports.clock.monotonic(), 0), allSettled);
-  }
-
-  async #atMost(ms: number, work: Promise<unknown>): Promise<void> {
-    const done = new AbortController();
-    await Promise.race([work, this.#ports.clock.wait(ms, done.signal)]);
-    done.abort();
-  }
-
-  async #withGate<T>(gateAt: number, work: (gate: AbortSignal) => Promise<T>): Promise<T> {
-    const gate = new AbortController();
-    const done = new AbortController();
-    void this.#ports.clock
-      .wait(Math.max(gateAt - this.#ports.clock.monotonic(), 0), done.signal)
-      .then(() => gate.abort());
-    return work(gate.signal).finally(() => done.abort());
-  }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }
 
 function startingOrders(drafts: readonly OrderDraft[], journaled: readonly JournaledOrder[]): readonly LiveOrder[] {

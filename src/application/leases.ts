@@ -17,6 +17,7 @@ export class Leases {
   readonly #ledger: OrderLedger;
   readonly #clock: Clock;
   readonly #log: Log;
+  readonly #stopped = new AbortController();
   #renewing = false;
 
   constructor(ledger: OrderLedger, clock: Clock, log: Log) {
@@ -42,10 +43,16 @@ export class Leases {
     return held !== undefined && held.ref.epoch === ref.epoch && this.#clock.monotonic() < held.validUntil;
   }
 
+  /** Gives everything up: what is still open is another instance's when its lease runs out. */
+  stop(): void {
+    this.#stopped.abort();
+    for (const held of [...this.#held.values()]) this.#giveUp(held);
+  }
+
   async #renewWhileHolding(): Promise<void> {
     this.#renewing = true;
-    while (this.#held.size > 0) {
-      await this.#clock.wait(TIMINGS.leaseRenewal);
+    while (this.#held.size > 0 && !this.#stopped.signal.aborted) {
+      await this.#clock.wait(TIMINGS.leaseRenewal, this.#stopped.signal);
       if (this.#held.size > 0) await this.#renew();
     }
     this.#renewing = false;

@@ -11,6 +11,8 @@ export class LiveOrder {
   readonly gateAt: Date;
   /** Its unknown outcome is already being looked up. */
   isFollowed = false;
+  /** A definite outcome that is not recorded yet. */
+  heard: AttemptEvent | null = null;
   #view: OrderView;
   readonly #settling = new AbortController();
 

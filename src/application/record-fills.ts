@@ -22,16 +22,20 @@ export class RecordFills {
   }
 
   async execute(attempt: HeldAttempt, lost: AbortSignal): Promise<void> {
-    const { ledger } = this.#ports;
     const ended = AbortSignal.any([lost, this.#background.stopping]);
-    const seen = await this.#look(attempt, ended);
-    if (ended.aborted) return;
-    await this.#background.persist(async () => {
-      if (seen?.exchangeStatus === 'closed_unfilled')
-        await ledger.record(attempt.ref, { kind: 'rejected', failure: failure('NOT_FILLED') });
-      else await ledger.recordFills(attempt.ref, seen);
-    });
-    this.#leases.release(attempt.ref);
+    try {
+      const seen = await this.#look(attempt, ended);
+      if (!ended.aborted) await this.#background.persist(() => this.#record(attempt, seen));
+    } finally {
+      this.#leases.release(attempt.ref);
+    }
+  }
+
+  async #record({ ref }: HeldAttempt, seen: Execution | null): Promise<void> {
+    const { ledger } = this.#ports;
+    if (seen?.exchangeStatus === 'closed_unfilled')
+      await ledger.record(ref, { kind: 'rejected', failure: failure('NOT_FILLED') });
+    else await ledger.recordFills(ref, seen);
   }
 
   /** The order as last seen, closed if it could be seen so. A look that failed is no answer and is repeated. */

@@ -26,9 +26,17 @@ export class ResolveUnknownAttempts {
 
   /** `ended` aborts when the lease is lost, or when another source has settled the attempt. */
   async execute(attempt: UnknownAttempt, ended: AbortSignal): Promise<Resolved> {
+    try {
+      const event = await this.#look(attempt, AbortSignal.any([ended, this.#background.stopping]));
+      return event === null ? { kind: 'left' } : await this.#settle(attempt, event);
+    } catch (error) {
+      this.#leases.release(attempt.ref);
+      throw error;
+    }
+  }
+
+  async #settle(attempt: UnknownAttempt, event: AttemptEvent): Promise<Resolved> {
     const { ledger, log } = this.#ports;
-    const event = await this.#look(attempt, AbortSignal.any([ended, this.#background.stopping]));
-    if (event === null) return { kind: 'left' };
     const recorded = await this.#background.persist(() => ledger.record(attempt.ref, event));
     this.#leases.release(attempt.ref);
     log.info('unknown outcome settled', { attempt: attempt.ref.attemptId, as: event.kind, recorded: recorded.kind });

@@ -1,4 +1,4 @@
-import type { AttemptEvent } from '../domain/attempt.ts';
+import { type AttemptEvent, isSettled } from '../domain/attempt.ts';
 import { isClosed } from '../domain/execution.ts';
 import { failure } from '../domain/failure.ts';
 import { fillsAtOnce, type PreparedOrder } from '../domain/order.ts';
@@ -29,6 +29,9 @@ export interface SubmitTimes {
   readonly place: Place | null;
 }
 
+/** How long a definite outcome waits to be recorded before it is answered all the same. */
+const RECORD_PATIENCE = 1_000;
+
 /** Steps 2 to 5 of the order protocol for one journaled order: prepare, gate and wire, record, resolve. Ends when its outcome is settled. */
 export class SubmitOrder {
   readonly #ports: Pick<Ports, 'ledger' | 'exchangeOf' | 'clock' | 'log'>;
@@ -50,43 +53,65 @@ export class SubmitOrder {
 
   async execute(order: LiveOrder, times: SubmitTimes): Promise<void> {
     const lost = this.#leases.hold(order.ref, times.leasedSince);
+    try {
+      await this.#settle(order, await this.#pastTheGate(order, times));
+      await this.#follow(order, lost);
+    } catch (error) {
+      // A lease that were held on would keep every instance from recovering the attempt.
+      this.#leases.release(order.ref);
+      throw error;
+    }
+  }
+
+  /** The deadline passes while the call is still open: its outcome is unknown from now on, and is looked up beside the call. */
+  async timeOut(order: LiveOrder, seconds: string): Promise<void> {
+    if (order.heard !== null) return order.learn(order.heard, null);
+    await this.#settle(order, { kind: 'unknown', failure: failure('EXECUTION_TIMEOUT', { seconds }) });
+    this.#background.start('resolving a timeout', () => this.#resolve(order, order.settled));
+  }
+
+  #pastTheGate(order: LiveOrder, times: SubmitTimes): Promise<Outcome> {
     const gate = openGate(this.#ports.clock, {
       closesAt: times.gateAt,
       closesAtWall: order.gateAt,
       isHeld: () => this.#leases.isHeld(order.ref),
     });
-    const outcome = await this.#send(order, gate, times).finally(() => {
+    return this.#send(order, gate, times).finally(() => {
       gate.dismiss();
       times.place?.leave();
     });
-    await this.#settle(order, outcome);
-    await this.#follow(order, lost);
   }
 
-  /** The deadline passes while the call is still open: its outcome is unknown from now on, and is looked up beside the call. */
-  async timeOut(order: LiveOrder, seconds: string): Promise<void> {
-    await this.#settle(order, { kind: 'unknown', failure: failure('EXECUTION_TIMEOUT', { seconds }) });
-    this.#background.start('resolving a timeout', () => this.#resolve(order, order.settled));
-  }
-
-  /** Notes an outcome for the answer, and records it; while the ledger is away the answer need not wait for that. */
+  /** Records an outcome, then notes it for the answer; a ledger that is away, or slow, does not hold a known outcome back. */
   async #settle(order: LiveOrder, event: AttemptEvent): Promise<void> {
-    const record = () => this.#ports.ledger.record(order.ref, event);
-    try {
-      this.#noteRecorded(order, event, await record());
-    } catch (error) {
-      if (!(error instanceof LedgerUnavailable)) throw error;
-      this.#ports.log.warn('outcome not recorded yet', {
-        attempt: order.ref.attemptId,
-        outcome: event.kind,
-        ...failureFields(error),
+    const { ledger, clock, log } = this.#ports;
+    if (isSettled(event.kind)) order.heard = event;
+    const isRecorded = new AbortController();
+    void clock.wait(RECORD_PATIENCE, isRecorded.signal).then(() => {
+      if (!isRecorded.signal.aborted) order.learn(event, null);
+    });
+    const record = () =>
+      ledger.record(order.ref, event).catch((error: unknown) => {
+        log.warn('outcome not recorded yet', {
+          attempt: order.ref.attemptId,
+          outcome: event.kind,
+          ...failureFields(error),
+        });
+        order.learn(event, null);
+        throw error;
       });
-      order.learn(event, null);
-      this.#noteRecorded(order, event, await this.#background.persist(record));
-    }
+    const recorded = await this.#background.persist(record).finally(() => isRecorded.abort());
+    // The deadline came first, but that nothing was written is proof all the same.
+    if (event.kind === 'not_sent' && recorded.kind === 'superseded' && recorded.state === 'unknown')
+      return this.#settle(order, { kind: 'not_executed', failure: event.failure });
+    this.#noteRecorded(order, event, recorded);
   }
 
   #noteRecorded(order: LiveOrder, event: AttemptEvent, recorded: Recorded): void {
+    order.heard = null;
+    // Another instance holds the attempt by now; what this one knows for certain is its sender's answer all the same.
+    if (recorded.kind === 'superseded' && isSettled(event.kind) && [event.kind, 'unknown'].includes(recorded.state))
+      order.learn(event, null);
     if (recorded.kind === 'recorded') order.learn(event, recorded.failedOrderId);
     else if (recorded.kind === 'breach')
       this.#ports.log.error('the exchange executed an order that was proven not executed', {

@@ -25,10 +25,9 @@ export class TakeInSignal {
       try {
         return await this.#ports.ledger.takeIn(signal, token, drafts);
       } catch (error) {
-        if (!(error instanceof LedgerUnavailable)) throw error;
-        maybeWritten ||= error.maybeWritten;
+        maybeWritten ||= error instanceof LedgerUnavailable && error.maybeWritten;
         if (!maybeWritten) throw error;
-        if (this.#ports.clock.monotonic() + WAIT >= gateAt) {
+        if (!(error instanceof LedgerUnavailable) || this.#ports.clock.monotonic() + WAIT >= gateAt) {
           this.#doubtful.add(signal.id);
           throw error;
         }

@@ -1,6 +1,6 @@
 import type { Locale } from '../domain/account.ts';
 
-/** What is wrong with one field of a webhook. `params` fill the placeholders of its text. */
+/** What is wrong with one field of a webhook or a request. `params` fill the placeholders of its text. */
 export interface FieldError {
   readonly code: FieldErrorCode;
   readonly params?: Readonly<Record<string, string>>;
@@ -32,7 +32,25 @@ const FIELD_ERRORS = {
   quote_only_market_buy: { ko: 'quote_quantity는 시장가 매수에만 쓸 수 있습니다', en: 'is only for market buys' },
   given_twice: { ko: '{names}: 하나만 쓰세요', en: 'is given twice ({names}); keep one' },
   futures_only: { ko: 'FUTURES에서만 쓸 수 있습니다', en: 'is only for FUTURES' },
+  word_not_supported: {
+    ko: '지원하지 않습니다. {allowed} 중에서 고르세요',
+    en: 'is not supported; use one of {allowed}',
+  },
+  control_character: { ko: '쓸 수 없는 문자가 있습니다', en: 'holds a control character' },
   not_with: { ko: '{other}와 함께 쓸 수 없습니다', en: 'can not be used with {other}' },
+  decimal_text: {
+    ko: '"0.1"처럼 따옴표로 묶은 십진수여야 합니다',
+    en: 'must be a decimal number in quotes, such as "0.1"',
+  },
+  not_whole: { ko: '정수여야 합니다', en: 'must be a whole number' },
+  too_small: { ko: '{min} 이상이어야 합니다', en: 'must be at least {min}' },
+  too_large: { ko: '{max} 이하여야 합니다', en: 'must be at most {max}' },
+  too_short: { ko: '{min}자 이상이어야 합니다', en: 'must have at least {min} characters' },
+  not_a_list: { ko: '목록이어야 합니다', en: 'must be a list' },
+  not_a_symbol: { ko: 'BTC/USDT처럼 써야 합니다', en: 'must be spelled like BTC/USDT' },
+  not_known: { ko: '알 수 없는 항목입니다', en: 'is not known here' },
+  unknown_exchange: { ko: 'paper나 ccxt가 아는 거래소가 아닙니다', en: 'is no exchange that ccxt knows, nor paper' },
+  malformed: { ko: '올바르지 않습니다', en: 'is not valid' },
 } as const satisfies Record<string, Text>;
 
 export type FieldErrorCode = keyof typeof FIELD_ERRORS;
@@ -62,13 +80,98 @@ const MESSAGES = {
     ko: '주문을 받지 못했습니다. 아무것도 전송되지 않았습니다',
     en: 'The order could not be taken; nothing was sent',
   },
+  NOT_READY: { ko: '준비되지 않았습니다', en: 'Not ready' },
+  NOT_FOUND: { ko: '찾을 수 없습니다', en: 'Not found' },
+  METHOD_NOT_ALLOWED: { ko: '이 주소에서는 {allowed}만 쓸 수 있습니다', en: 'Only {allowed} is allowed here' },
+  INTERNAL: { ko: '서버 오류입니다. 로그를 확인하세요', en: 'An error of the server; its log tells more' },
+  UNAUTHORIZED: { ko: 'Unauthorized', en: 'Unauthorized' },
+  CSRF_MISSING: { ko: 'The CSRF token is missing', en: 'The CSRF token is missing' },
+  CSRF_INVALID: { ko: 'The CSRF token is invalid', en: 'The CSRF token is invalid' },
+  INVALID_LOGIN: { ko: '사용자 이름 또는 비밀번호가 맞지 않습니다', en: 'The user name or the password is wrong' },
+  TOO_MANY_LOGINS: {
+    ko: '로그인에 여러 번 실패했습니다. {seconds}초 뒤에 다시 시도하세요',
+    en: 'Too many failed logins: try again in {seconds} seconds',
+  },
+  INVALID_REQUEST: { ko: '요청을 읽을 수 없습니다: {fields}', en: 'The request can not be read: {fields}' },
+  REQUEST_TOO_LARGE: { ko: '요청이 너무 큽니다', en: 'The request is too large' },
+  UNAVAILABLE: {
+    ko: '데이터베이스를 쓸 수 없습니다. 잠시 뒤에 다시 시도하세요',
+    en: 'The database is unavailable: try again in a moment',
+  },
+  CHANGED_MEANWHILE: {
+    ko: '다른 곳에서 먼저 바뀌었습니다. 다시 시도하세요',
+    en: 'It was changed meanwhile: try again',
+  },
+  NAME_TAKEN: { ko: '이미 쓰고 있는 {field}입니다', en: 'This {field} is in use already' },
+  UNRESOLVED_ORDERS: {
+    ko: '아직 결과를 모르거나 이 설정이 필요한 주문이 있어 바꿀 수 없습니다: {what}',
+    en: 'Orders need it as it is, or their outcome is still unknown: {what}',
+  },
   EXECUTION_TIMEOUT: { ko: 'Order execution timeout', en: 'Order execution timeout' },
+  MAX_RETRIES_EXCEEDED: {
+    ko: '최대 재시도 횟수(5회)를 초과했습니다',
+    en: 'The maximum number of retries (5) is exceeded',
+  },
+  RETRY_IN_PROGRESS: { ko: '이미 재시도하는 중입니다', en: 'A retry is already on its way' },
+  UNCONFIRMED: {
+    ko: '거래소에서 결과를 확인하는 중입니다. 아무것도 전송하지 않았습니다',
+    en: 'Its outcome is being looked up at the exchange; nothing was sent',
+  },
+  NEEDS_REVIEW: {
+    ko: '거래소에서 직접 확인한 뒤 결과를 알려 주세요',
+    en: 'Look at the exchange and say what became of it first',
+  },
+  NOT_RETRYABLE: { ko: '이 주문에는 할 수 없습니다', en: 'This can not be done with this order' },
+  ACCOUNT_INACTIVE: { ko: '계정 또는 전략이 꺼져 있습니다', en: 'The account or its strategy is switched off' },
+  ACCOUNT_FROZEN: {
+    ko: '계정이 동결되었습니다. 거래소의 포지션을 먼저 확인하세요',
+    en: 'The account is frozen: check its positions at the exchange first',
+  },
+  RATE_LIMITED: {
+    ko: '거래소 요청 한도로 여러 번 거부되었습니다. 초기화한 뒤 재시도하세요',
+    en: 'Refused too often for the exchange’s rate limit: reset it, then retry',
+  },
+  CLOCK_SKEW: {
+    ko: '시계 차이로 여러 번 거부되었습니다. 시계를 맞추고 초기화한 뒤 재시도하세요',
+    en: 'Refused too often for a wrong clock: set the clock, reset it, then retry',
+  },
+} as const satisfies Record<string, Text>;
+
+/** What to do next where the status of a failed order says more than its reason. */
+const STATUS_ADVICE = {
+  needs_review: {
+    ko: '거래소에서 이 주문을 찾아보고 결과를 알려 주세요',
+    en: 'Look for the order at the exchange, then say what became of it',
+  },
+  exhausted: {
+    ko: '원인을 확인한 뒤 재시도 횟수를 초기화하거나 제거하세요',
+    en: 'Find the cause, then reset the retries or remove it',
+  },
+  not_executed: {
+    ko: '체결되지 않은 것이 확인되었습니다. 재시도할 수 있습니다',
+    en: 'It was proven not to be executed; it can be retried',
+  },
+} as const satisfies Record<string, Text>;
+
+const NOTICES = {
+  removed: { ko: '주문이 제거되었습니다', en: 'The order was removed' },
+  restored: { ko: '주문이 복원되었습니다', en: 'The order was restored' },
+  reset: { ko: '재시도 횟수가 초기화되었습니다', en: 'The retries were reset' },
+  resolved: { ko: '확인한 결과가 기록되었습니다', en: 'The outcome was recorded' },
+  scheduled: { ko: '재시도가 예약되었습니다', en: 'The retry is scheduled' },
+  unscheduled: { ko: '예약이 취소되었습니다', en: 'The schedule was cancelled' },
 } as const satisfies Record<string, Text>;
 
 export type MessageCode = keyof typeof MESSAGES;
 
 const fill = (text: string, params: Readonly<Record<string, string>>) =>
   text.replace(/\{(\w+)\}/g, (_, name: string) => params[name] ?? '');
+
+/** What a changed failed order is answered, in the reader's language. */
+export const noticeText = (notice: keyof typeof NOTICES, locale: Locale): string => NOTICES[notice][locale];
+
+/** What to do next with a failed order of that kind, in the reader's language. */
+export const statusAdvice = (kind: keyof typeof STATUS_ADVICE, locale: Locale): string => STATUS_ADVICE[kind][locale];
 
 /** What is wrong with a field, in the reader's language. */
 export const fieldErrorText = ({ code, params = {} }: FieldError, locale: Locale): string =>

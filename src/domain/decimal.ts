@@ -23,7 +23,7 @@ export class Decimal {
     const [, sign = '', whole = '', fraction = '', exponent = '0'] = match;
     const digits = whole + fraction;
     const scale = fraction.length - Number(exponent);
-    if (digits.length + Math.abs(scale) > MAX_DIGITS) return null;
+    if (Math.max(digits.length, scale, digits.length - scale) > MAX_DIGITS) return null;
     const coefficient = BigInt(sign + digits) * (scale < 0 ? 10n ** BigInt(-scale) : 1n);
     return new Decimal(coefficient, Math.max(scale, 0));
   }

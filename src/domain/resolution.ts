@@ -54,7 +54,7 @@ function absent(
 }
 
 /** Once proven not executed, a fault on the exchange's side is named as such, for it is not counted. */
-function notExecuted(cause: Failure): Failure {
+export function notExecuted(cause: Failure): Failure {
   return cause.exchangeFault ? { ...cause, code: 'EXCHANGE_UNAVAILABLE', params: {} } : cause;
 }
 

@@ -1,4 +1,5 @@
-import type { Locale, Strategy } from '../../domain/account.ts';
+import type { Account, Locale, Strategy } from '../../domain/account.ts';
+import type { MarketType } from '../../domain/order.ts';
 
 /** Whom a webhook token belongs to. */
 export type TokenOwner =
@@ -14,4 +15,12 @@ export type TokenOwner =
 export interface Strategies {
   /** Null when no one has this token. Tokens are kept hashed and compared in constant time. Throws `LedgerUnavailable` without a database. */
   byToken(token: string): Promise<TokenOwner | null>;
+  /** Every account to which an order could go now, once for each market type of its strategies: what should be warm. */
+  traded(): Promise<readonly Traded[]>;
+}
+
+/** An account and what its strategies trade there by default. */
+export interface Traded {
+  readonly account: Account;
+  readonly marketType: MarketType;
 }

@@ -1,0 +1,115 @@
+import type { Clock } from '../../application/ports/clock.ts';
+import type { Exchange, Outcome, Preparation, PrepareOptions, SendGate } from '../../application/ports/exchange.ts';
+import type { Log } from '../../application/ports/log.ts';
+import type { Account } from '../../domain/account.ts';
+import type { Decimal } from '../../domain/decimal.ts';
+import type { MarketType, OrderRequest, PreparedOrder } from '../../domain/order.ts';
+import type { Sighting } from '../../domain/sighting.ts';
+import { AccountModes } from './account-modes.ts';
+import { Clients } from './clients.ts';
+import { ClockOffsets } from './clock-offsets.ts';
+import { lastPriceOf } from './last-price.ts';
+import { Limiter } from './limiter.ts';
+import { lookUp } from './looking.ts';
+import { toLoopback } from './loopback.ts';
+import { type LoadedMarkets, loadMarkets } from './market-loading.ts';
+import { Markets } from './markets.ts';
+import { type Parts, readyClient } from './parts.ts';
+import { prepare } from './preparing.ts';
+import { profileOf } from './profiles/registry.ts';
+import { Serial } from './serial.ts';
+import { type Site, siteKey, siteOf } from './site.ts';
+import { submit } from './submitting.ts';
+import { Transport } from './transport.ts';
+
+export interface CcxtExchangeOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Port of an exchange simulator on 127.0.0.1; null for the real exchanges. */
+  readonly simulatorPort: number | null;
+}
+
+/** How long `warm` waits for an exchange's markets before it leaves them to the background. */
+const WARM_PATIENCE = 60_000;
+
+/** Every exchange of ccxt as one `Exchange`, told apart by the account. */
+export class CcxtExchange implements Exchange {
+  readonly #parts: Parts;
+  readonly #transport: Transport;
+
+  constructor({ clock, log, simulatorPort }: CcxtExchangeOptions) {
+    this.#transport = new Transport(simulatorPort === null ? {} : { connect: toLoopback(simulatorPort) });
+    const limiter = new Limiter(clock);
+    const clients = new Clients(this.#transport, profileOf);
+    const offsets = new ClockOffsets(clock, log);
+    const load = (site: Site) => loadSite(site, { clients, limiter, offsets });
+    const markets = new Markets({ load, clock, log });
+    const modes = new AccountModes();
+    this.#parts = { clock, log, profileOf, clients, markets, offsets, modes, limiter, serial: new Serial() };
+  }
+
+  isWarm(account: Account, marketType: MarketType): boolean {
+    const { markets, modes } = this.#parts;
+    const profile = profileOf(account.exchange);
+    return markets.latest(siteOf(account)) !== null && modes.known(account, marketType, profile) !== null;
+  }
+
+  prepare(account: Account, request: OrderRequest, options: PrepareOptions): Promise<Preparation> {
+    return prepare(this.#parts, account, request, options);
+  }
+
+  submit(account: Account, order: PreparedOrder, gate: SendGate): Promise<Outcome> {
+    return submit(this.#parts, account, order, gate);
+  }
+
+  lookUp(account: Account, order: PreparedOrder): Promise<Sighting> {
+    return lookUp(this.#parts, account, order);
+  }
+
+  async lastPrice(account: Account, order: PreparedOrder, signal: AbortSignal): Promise<Decimal | null> {
+    try {
+      const ready = await readyClient(this.#parts, account, order.marketType, signal);
+      return ready && (await lastPriceOf(ready.client, order, signal));
+    } catch {
+      return null;
+    }
+  }
+
+  /** Loads all that the account's first order would wait for, and opens a connection. Never throws: `prepare` tries again. */
+  async warm(account: Account, marketType: MarketType): Promise<void> {
+    const { modes, log } = this.#parts;
+    const profile = profileOf(account.exchange);
+    try {
+      const ready = await readyClient(this.#parts, account, marketType, AbortSignal.timeout(WARM_PATIENCE));
+      if (ready) await modes.ask(account, marketType, profile, ready.client);
+    } catch (error) {
+      log.warn('account not warm', { accountId: account.id, exchange: account.exchange, error: (error as Error).name });
+    }
+  }
+
+  /** Ends what is under way, closes every connection and stops what runs in the background. */
+  async close(): Promise<void> {
+    this.#parts.markets.stop();
+    this.#parts.offsets.stop();
+    await this.#transport.close();
+  }
+}
+
+/** What all accounts of one exchange share: its markets, limits and clock. */
+async function loadSite(
+  site: Site,
+  { clients, limiter, offsets }: Pick<Parts, 'clients' | 'limiter' | 'offsets'>,
+): Promise<LoadedMarkets> {
+  const profile = profileOf(site.id);
+  const [loader, timekeeper] = await Promise.all([clients.keyless(site), clients.keyless(site)]);
+  const [loaded] = await Promise.all([
+    loadMarkets(loader, profile),
+    ...marketTypesOf(profile.orders).map((marketType) => offsets.keepMeasured(site, marketType, timekeeper, profile)),
+  ]);
+  for (const marketType of marketTypesOf(profile.orders)) {
+    limiter.setLimits(siteKey(site), marketType, loaded.limits.get(marketType) ?? profile.rateLimits[marketType] ?? []);
+  }
+  return loaded;
+}
+
+const marketTypesOf = (orders: object): MarketType[] => Object.keys(orders) as MarketType[];

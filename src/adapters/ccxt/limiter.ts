@@ -1,0 +1,116 @@
+import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
+import type { Clock } from '../../application/ports/clock.ts';
+import type { MarketType } from '../../domain/order.ts';
+import type { RateLimit, UsedLimit } from './profile.ts';
+
+/** Whose limits a request counts against. */
+export interface Requester {
+  /** One exchange, real or sandbox. */
+  readonly site: string;
+  readonly marketType: MarketType;
+  /** Names the account among all. */
+  readonly account: string;
+}
+
+/** Nobody waits longer than this: no send gate stays open so long, and a person can try again. */
+const LONGEST_WAIT = 5_000;
+
+interface Bucket {
+  readonly limit: RateLimit;
+  readonly limiter: RateLimiterMemory;
+}
+
+/**
+ * Keeps requests within the limits that the exchanges state. Under a limit a request costs a counter and waits for nothing; over it,
+ * it waits for the next window. After the exchange has turned this address away, every account there waits.
+ */
+export class Limiter {
+  readonly #clock: Clock;
+  readonly #buckets = new Map<string, Bucket[]>();
+  /** By site, on the monotonic clock. */
+  readonly #pausedUntil = new Map<string, number>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** The limits that hold from now on; what was counted already stays counted. */
+  setLimits(site: string, marketType: MarketType, limits: readonly RateLimit[]): void {
+    const before = this.#buckets.get(bucketsKey(site, marketType)) ?? [];
+    const buckets = limits.map((limit) => {
+      const same = before.find((bucket) => isSameCounter(bucket.limit, limit));
+      if (same) same.limiter.points = limit.points;
+      const duration = limit.windowMs / 1_000;
+      return { limit, limiter: same?.limiter ?? new RateLimiterMemory({ points: limit.points, duration }) };
+    });
+    this.#buckets.set(bucketsKey(site, marketType), buckets);
+  }
+
+  /** True once the request may be made; false when it would have to wait too long, or past the signal. An order is a request too. */
+  async take(requester: Requester, counts: 'orders' | 'requests', signal: AbortSignal): Promise<boolean> {
+    for (;;) {
+      const wait = this.#pause(requester.site) || (await this.#consume(requester, counts));
+      if (wait <= 0) return true;
+      if (wait > LONGEST_WAIT) return false;
+      await this.#clock.wait(wait, signal);
+      if (signal.aborted) return false;
+    }
+  }
+
+  /** Nothing more goes to this site for so many milliseconds. */
+  pause(site: string, milliseconds: number): void {
+    const until = this.#clock.monotonic() + milliseconds;
+    this.#pausedUntil.set(site, Math.max(until, this.#pausedUntil.get(site) ?? 0));
+  }
+
+  /** Others use the same address and account: where the exchange has counted more than we, its count holds. */
+  async note(requester: Requester, used: readonly UsedLimit[]): Promise<void> {
+    for (const { limit, limiter } of this.#bucketsOf(requester)) {
+      const stated = used.find(({ counts, windowMs }) => counts === limit.counts && windowMs === limit.windowMs);
+      if (!stated || !(stated.used > 0)) continue;
+      const key = counterOf(limit, requester);
+      const ours = await limiter.get(key);
+      if (ours && ours.consumedPoints >= stated.used) continue;
+      await limiter.set(key, stated.used, (ours?.msBeforeNext ?? limit.windowMs) / 1_000);
+    }
+  }
+
+  #pause(site: string): number {
+    return Math.max((this.#pausedUntil.get(site) ?? 0) - this.#clock.monotonic(), 0);
+  }
+
+  /** Counts it against every limit, or against none: then the milliseconds until the fullest one has room. */
+  async #consume(requester: Requester, counts: 'orders' | 'requests'): Promise<number> {
+    const taken: Bucket[] = [];
+    for (const bucket of this.#bucketsOf(requester)) {
+      if (counts === 'requests' && bucket.limit.counts === 'orders') continue;
+      const full = await this.#isFull(bucket, requester);
+      if (full) {
+        for (const { limit, limiter } of taken) await limiter.reward(counterOf(limit, requester));
+        return Math.max(full.msBeforeNext, 1);
+      }
+      taken.push(bucket);
+    }
+    return 0;
+  }
+
+  async #isFull({ limit, limiter }: Bucket, requester: Requester): Promise<RateLimiterRes | null> {
+    try {
+      await limiter.consume(counterOf(limit, requester));
+      return null;
+    } catch (full) {
+      return full as RateLimiterRes;
+    }
+  }
+
+  #bucketsOf({ site, marketType }: Requester): readonly Bucket[] {
+    return this.#buckets.get(bucketsKey(site, marketType)) ?? [];
+  }
+}
+
+const bucketsKey = (site: string, marketType: MarketType): string => `${site}|${marketType}`;
+
+const isSameCounter = (a: RateLimit, b: RateLimit): boolean =>
+  a.counts === b.counts && a.per === b.per && a.windowMs === b.windowMs;
+
+const counterOf = ({ per }: RateLimit, { account }: Requester): string => (per === 'account' ? account : 'address');

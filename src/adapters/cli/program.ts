@@ -1,0 +1,125 @@
+import { Command, CommanderError } from 'commander';
+import { apply } from './apply.ts';
+import type { CommandPorts } from './commands.ts';
+import { examine } from './doctor.ts';
+import { rotateKeys } from './keys.ts';
+import { migrateDown, migrateUp, migrationStatus } from './migrate.ts';
+import type { ExitStatus, Output } from './output.ts';
+import { rotateToken } from './token.ts';
+import { changePassword, createUser, type PasswordOptions } from './user.ts';
+import { packageVersion } from './version.ts';
+
+export interface ProgramPorts extends CommandPorts {
+  /** Serves webhooks and pages until it is told to stop. */
+  serve(): Promise<ExitStatus>;
+}
+
+const FROM_STDIN = ['--password-stdin', 'read the password from standard input'] as const;
+const NOTE = `
+Settings come from the environment, and all of them are listed in .env.example.
+A command that finds the database in use by a running ordergate uses it too and leaves it running.
+Exit status: 0, or 1 with the reason on standard error.`;
+
+/** Runs one command line (without the interpreter and the script) and answers the process's exit status. */
+export async function runCommandLine(args: readonly string[], ports: ProgramPorts): Promise<ExitStatus> {
+  let status: ExitStatus = 0;
+  const program = buildProgram(ports, async (running) => {
+    status = await running;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return status;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 1;
+    ports.output.err(reasonOf(error));
+    return 1;
+  }
+}
+
+function buildProgram(ports: ProgramPorts, ends: (running: Promise<ExitStatus>) => Promise<void>): Command {
+  const program = new Command('ordergate')
+    .description('Turns trading webhooks into exchange orders at once; never loses one nor executes one twice.')
+    .version(packageVersion(), '--version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .addHelpText('after', NOTE)
+    .configureOutput(streamsOf(ports.output))
+    .exitOverride();
+  program
+    .command('serve')
+    .description('take webhooks and show the pages; npm start is the same')
+    .action(() => ends(ports.serve()));
+  addMigrate(program, ports, ends);
+  program
+    .command('apply')
+    .argument('<file>', 'a JSON file, or - for standard input')
+    .description('make the users, accounts and strategies that a file names; what is equal stays')
+    .action((file: string) => ends(apply(ports, file)));
+  addUser(program, ports, ends);
+  program
+    .command('token')
+    .description('webhook tokens')
+    .command('rotate')
+    .argument('<strategy>', "the strategy's name")
+    .option('--user <name>', 'its owner, where several users have a strategy of that name')
+    .description('give a strategy a new webhook token, shown once; the old one is dead')
+    .action((name: string, { user }: { user?: string }) => ends(rotateToken(ports, name, user ?? null)));
+  program
+    .command('keys')
+    .description('exchange keys')
+    .command('rotate')
+    .description('seal all exchange keys with ENCRYPTION_KEY; what sealed them before is in ENCRYPTION_KEY_PREVIOUS')
+    .action(() => ends(rotateKeys(ports)));
+  program
+    .command('doctor')
+    .description('look at everything that a start needs, and say what to do about what is bad')
+    .action(() => ends(examine(ports)));
+  return program;
+}
+
+type Ends = Parameters<typeof buildProgram>[1];
+
+function addMigrate(program: Command, ports: ProgramPorts, ends: Ends): void {
+  const migrate = program.command('migrate').description("the database's schema");
+  migrate
+    .command('up')
+    .description('bring the database to this version; serve and apply do it too')
+    .action(() => ends(migrateUp(ports)));
+  migrate
+    .command('down')
+    .description('undo the last migration, with all that is in its tables')
+    .action(() => ends(migrateDown(ports)));
+  migrate
+    .command('status')
+    .description('list the migrations')
+    .action(() => ends(migrationStatus(ports)));
+}
+
+function addUser(program: Command, ports: ProgramPorts, ends: Ends): void {
+  const user = program.command('user').description('users who sign in to the pages');
+  const passwordFrom =
+    'The password is typed at a terminal or generated and shown once, unless it comes from standard input.';
+  user
+    .command('create')
+    .argument('<name>', "the new user's name")
+    .option(...FROM_STDIN, false)
+    .description(`make a user. ${passwordFrom}`)
+    .action((name: string, options: PasswordOptions) => ends(createUser(ports, name, options)));
+  user
+    .command('password')
+    .argument('<name>', "the user's name")
+    .option(...FROM_STDIN, false)
+    .description(`change a user's password and end his sessions. ${passwordFrom}`)
+    .action((name: string, options: PasswordOptions) => ends(changePassword(ports, name, options)));
+}
+
+function streamsOf(output: Output) {
+  const line = (text: string) => text.replace(/\n$/, '');
+  return { writeOut: (text: string) => output.out(line(text)), writeErr: (text: string) => output.err(line(text)) };
+}
+
+/** One line, also where a failure has several causes. */
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(reasonOf).join('; ');
+  const text = error instanceof Error ? error.message || error.name : String(error);
+  return text.trim().replace(/\s*\n\s*/g, '; ');
+}

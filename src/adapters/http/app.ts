@@ -1,0 +1,59 @@
+import { Hono } from 'hono';
+import { methodNotAllowed } from 'hono/method-not-allowed';
+import { secureHeaders } from 'hono/secure-headers';
+import { localeOf, refuse } from './answers.ts';
+import type { AppEnv } from './env.ts';
+import { type HealthOptions, healthRoutes } from './health.ts';
+import { type WebhookOptions, webhookRoutes } from './webhook/routes.ts';
+
+export interface AppOptions extends WebhookOptions, HealthOptions {
+  /** Users reach this instance over https. */
+  readonly isHttps: boolean;
+}
+
+export type App = Hono<AppEnv>;
+
+/** Everything that is served over HTTP. Aborting `stopping` makes it unready and ends every kept-alive connection with its next answer. */
+export function createApp(options: AppOptions): App {
+  const { log, stopping, defaultLocale } = options;
+  const app: App = new Hono<AppEnv>({ strict: false });
+  app.use(async (c, next) => {
+    await next();
+    if (stopping.aborted) c.header('Connection', 'close');
+  });
+  app.use(headersFor(options.isHttps));
+  app.use(
+    methodNotAllowed({
+      app,
+      onMethodNotAllowed: (c, methods) => {
+        const allowed = methods.join(', ');
+        c.header('Allow', allowed);
+        return refuse(c, 405, 'METHOD_NOT_ALLOWED', { locale: localeOf(c, defaultLocale), params: { allowed } });
+      },
+    }),
+  );
+  app.route('/', webhookRoutes(options));
+  app.route('/', healthRoutes(options));
+  app.notFound((c) => refuse(c, 404, 'NOT_FOUND', { locale: localeOf(c, defaultLocale) }));
+  app.onError((error, c) => {
+    log.error('a request failed', { method: c.req.method, path: c.req.path, error });
+    return refuse(c, 500, 'INTERNAL', { locale: localeOf(c, defaultLocale) });
+  });
+  return app;
+}
+
+/** A route may set its own value of a header before; these are what it gets otherwise. */
+function headersFor(isHttps: boolean) {
+  return secureHeaders({
+    overwrite: false,
+    strictTransportSecurity: isHttps,
+    xFrameOptions: 'DENY',
+    contentSecurityPolicy: {
+      defaultSrc: ["'self'"],
+      objectSrc: ["'none'"],
+      baseUri: ["'none'"],
+      formAction: ["'self'"],
+      frameAncestors: ["'none'"],
+    },
+  });
+}

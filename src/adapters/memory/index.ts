@@ -1,0 +1,12 @@
+/** Every port in memory, for the tests of whoever embeds the use cases. */
+export { VirtualClock } from './clock.ts';
+export { FakeExchange, type FakeExchangeOptions, type LookUpScript, type SubmitScript } from './exchange.ts';
+export type { Acceptance } from './exchange-book.ts';
+export type { HeldSubmission } from './held-submission.ts';
+export { SequentialIds } from './ids.ts';
+export { MemoryLiveness } from './liveness.ts';
+export { type LogLine, MemoryLog } from './log.ts';
+export { MemoryOrderLedger } from './order-ledger.ts';
+export type { Scripted, Target } from './scripts.ts';
+export { MemoryStore, type Outage } from './store.ts';
+export { MemoryStrategies } from './strategies.ts';

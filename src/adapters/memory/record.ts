@@ -1,0 +1,64 @@
+import type { AttemptRef, Recorded } from '../../application/ports/order-ledger.ts';
+import { type AttemptEvent, isSettled, transition } from '../../domain/attempt.ts';
+import { Decimal } from '../../domain/decimal.ts';
+import { type Execution, isClosed } from '../../domain/execution.ts';
+import { STATUS_OF_ATTEMPT } from '../../domain/failed-order.ts';
+import { ORDER_STATUS_OF_ATTEMPT } from '../../domain/order-status.ts';
+import { TIMINGS } from '../../domain/timings.ts';
+import { completeFailedOrder, keepFailedOrder } from './failed-orders.ts';
+import type { AttemptRecord } from './records.ts';
+import { existing, type MemoryStore } from './store.ts';
+
+/** Moves an attempt by the domain's table, and its order and failed order with it. */
+export function record(store: MemoryStore, now: Date, { attemptId, epoch }: AttemptRef, event: AttemptEvent): Recorded {
+  const attempt = existing(store.attempts, attemptId);
+  const moved = transition(attempt.state, event);
+  if (moved.kind === 'breach') {
+    keepBreach(store, attempt, moved.execution);
+    return { kind: 'breach' };
+  }
+  if (moved.kind === 'denied' || (attempt.epoch !== epoch && event.kind !== 'accepted'))
+    return { kind: 'superseded', state: attempt.state };
+  moveAttempt(attempt, now, event);
+  Object.assign(existing(store.orders, attempt.orderId), {
+    status: ORDER_STATUS_OF_ATTEMPT[event.kind],
+    execution: attempt.execution,
+    settledAt: attempt.settledAt,
+  });
+  return { kind: 'recorded', failedOrderId: moveFailedOrder(store, attempt.orderId, event) };
+}
+
+function moveAttempt(attempt: AttemptRecord, now: Date, event: AttemptEvent): void {
+  attempt.state = event.kind;
+  attempt.failure = event.kind === 'accepted' ? null : event.failure;
+  attempt.settledAt = isSettled(event.kind) ? now : null;
+  attempt.auditAt = event.kind === 'not_executed' ? new Date(now.getTime() + TIMINGS.audits[0]) : null;
+  if (event.kind === 'unknown') return;
+  if (event.kind === 'accepted') attempt.execution = event.execution;
+  else if (event.failure.code === 'NOT_FILLED') attempt.execution = unfilled(attempt.execution);
+  attempt.fillsFinal ||= event.kind !== 'accepted' || isClosed(event.execution);
+  if (attempt.fillsFinal) attempt.leaseUntil = null;
+}
+
+function unfilled(execution: Execution | null): Execution | null {
+  return (
+    execution && { ...execution, exchangeStatus: 'closed_unfilled', filledQuantity: Decimal.ZERO, averagePrice: null }
+  );
+}
+
+function moveFailedOrder(store: MemoryStore, orderId: number, event: AttemptEvent): number | null {
+  if (event.kind === 'accepted') return completeFailedOrder(store, orderId, event.execution.exchangeOrderId);
+  return keepFailedOrder(store, orderId, STATUS_OF_ATTEMPT[event.kind], event.failure);
+}
+
+/** The first sighting of a breach freezes the account; a person who unfroze it has seen it. */
+function keepBreach(store: MemoryStore, attempt: AttemptRecord, execution: Execution): void {
+  const { id: attemptId, accountId } = attempt;
+  attempt.auditAt = null;
+  const isKnown = store.breaches.some(
+    (breach) => breach.attemptId === attemptId && breach.execution.exchangeOrderId === execution.exchangeOrderId,
+  );
+  if (isKnown) return;
+  store.breaches.push({ attemptId, accountId, execution });
+  existing(store.accounts, accountId).isFrozen = true;
+}

@@ -1,0 +1,71 @@
+import type { OrderDraft, Signal } from '../../../application/ports/order-ledger.ts';
+import type { Account, StrategyAccount } from '../../../domain/account.ts';
+import { fillsAtOnce } from '../../../domain/order.ts';
+import { storable, storableJson } from '../storable.ts';
+import { failureColumns, SYMBOL_LENGTH } from './columns.ts';
+
+/** The columns of a draft, as `jsonb_to_recordset` reads them. */
+export const DRAFT_COLUMNS = `
+  position integer, strategy_account_id integer, account_id integer, seen jsonb, fingerprint text, live boolean,
+  symbol text, side text, order_type text, market_type text, requested_quantity numeric, quote_quantity numeric,
+  quantity numeric, price numeric, stop_price numeric, reduce_only boolean, position_side text, time_in_force text,
+  request jsonb, client_order_id text, gate_at timestamptz, prepared jsonb, may_rest boolean,
+  code text, params jsonb, exchange_error text, exchange_fault boolean, reasons jsonb`;
+
+/** All drafts of a signal as one JSON parameter. */
+export function draftsJson(drafts: readonly OrderDraft[]): string {
+  return storableJson(drafts.map(draftRow));
+}
+
+function draftRow(draft: OrderDraft, position: number) {
+  const { strategyAccount, request, preparation } = draft;
+  const prepared = preparation.kind === 'prepared' ? preparation.order : null;
+  return {
+    position,
+    strategy_account_id: strategyAccount.id,
+    account_id: strategyAccount.account.id,
+    seen: seenOf(strategyAccount),
+    fingerprint: strategyAccount.account.key?.fingerprint ?? null,
+    live: preparation.kind !== 'refused',
+    symbol: storable(prepared?.symbol ?? request.symbol, SYMBOL_LENGTH),
+    side: request.side,
+    order_type: request.orderType,
+    market_type: request.marketType,
+    requested_quantity: request.amount.kind === 'base' ? request.amount.quantity : null,
+    quote_quantity: request.amount.kind === 'quote' ? request.amount.cost : null,
+    quantity: prepared?.quantity ?? null,
+    price: prepared?.price ?? request.price,
+    stop_price: prepared?.stopPrice ?? request.stopPrice,
+    reduce_only: request.reduceOnly,
+    position_side: request.positionSide,
+    time_in_force: request.timeInForce,
+    request,
+    client_order_id: prepared?.clientOrderId ?? draft.clientOrderId,
+    gate_at: draft.gateAt,
+    prepared,
+    may_rest: !fillsAtOnce(request),
+    ...(preparation.kind === 'refused' ? failureColumns(preparation.failure) : {}),
+  };
+}
+
+/** What the use case relied on: where and whether the account may trade. Compared with `SEEN`, field by field. */
+function seenOf({ isActive, account }: StrategyAccount) {
+  const { id, exchange, sandbox, marginMode, isPaused, isFrozen }: Account = account;
+  return {
+    account: id,
+    exchange,
+    sandbox,
+    margin_mode: marginMode,
+    trading: isActive && account.isActive,
+    paused: isPaused,
+    frozen: isFrozen,
+  };
+}
+
+/** The same of `strategy_accounts sa` and `accounts a`, as they are now. */
+export const SEEN = `
+  jsonb_build_object('account', a.id, 'exchange', a.exchange, 'sandbox', a.sandbox, 'margin_mode', a.margin_mode,
+    'trading', sa.is_active and a.is_active, 'paused', a.is_paused, 'frozen', a.frozen_at is not null)`;
+
+/** The payload for its owner to read. */
+export const payloadJson = (signal: Signal): string => storableJson(signal.payload);

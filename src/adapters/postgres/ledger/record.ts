@@ -1,0 +1,153 @@
+import { sql, type Transaction } from 'kysely';
+import type { AttemptRef, Recorded } from '../../../application/ports/order-ledger.ts';
+import { type AttemptEvent, isSettled, transition } from '../../../domain/attempt.ts';
+import { type Execution, isClosed } from '../../../domain/execution.ts';
+import { STATUS_OF_ATTEMPT } from '../../../domain/failed-order.ts';
+import { ORDER_STATUS_OF_ATTEMPT } from '../../../domain/order-status.ts';
+import { TIMINGS } from '../../../domain/timings.ts';
+import { type Database, DURABLY, type Statement } from '../database.ts';
+import { storableJson } from '../storable.ts';
+import type { Tables } from '../tables.ts';
+import { after, executionColumns, failureColumns } from './columns.ts';
+import { completeFailedOrder, keepFailedOrder } from './failed-orders.ts';
+
+/**
+ * The common way of an order, in one round trip: `sending` becomes `accepted`. Parameters: attempt, exchange order id, exchange
+ * status, filled quantity, average price, closed.
+ */
+export const acceptStatement = (schema: string): Statement => ({
+  name: 'accept',
+  text: `
+with attempt as (
+  update ${schema}.order_attempts t
+  set state = 'accepted', exchange_order_id = $2, exchange_status = $3, filled_quantity = $4::numeric, average_price = $5::numeric,
+    fills_final = t.fills_final or $6::boolean, settled_at = now(),
+    lease_until = case when t.fills_final or $6::boolean then null else t.lease_until end
+  from ${DURABLY}
+  where t.id = $1 and t.state = 'sending'
+  returning t.order_id
+), accepted_order as (
+  update ${schema}.orders o
+  set status = 'accepted', exchange_order_id = $2, exchange_status = $3, filled_quantity = $4::numeric,
+    average_price = $5::numeric, settled_at = now()
+  from attempt where o.id = attempt.order_id
+), completed as (
+  update ${schema}.failed_orders f
+  set status = 'completed', exchange_order_id = $2, updated_at = now()
+  from attempt where f.order_id = attempt.order_id and f.status <> 'removed'
+  returning f.id
+)
+select (select id from completed) as failed_order_id from attempt`,
+});
+
+/** Step 4 of the order protocol. What is not the common way is judged by the domain's table, with the attempt locked. */
+export async function record(
+  database: Database,
+  statement: Statement,
+  ref: AttemptRef,
+  event: AttemptEvent,
+): Promise<Recorded> {
+  if (event.kind === 'accepted') {
+    const values = [ref.attemptId, ...Object.values(executionColumns(event.execution)), isClosed(event.execution)];
+    const [accepted] = await database.run<{ failed_order_id: number | null }>(statement, values);
+    if (accepted !== undefined) return { kind: 'recorded', failedOrderId: accepted.failed_order_id };
+  }
+  return database.db.transaction().execute((trx) => move(trx, ref, event));
+}
+
+async function move(trx: Transaction<Tables>, ref: AttemptRef, event: AttemptEvent): Promise<Recorded> {
+  const attempt = await trx
+    .selectFrom('order_attempts')
+    .where('id', '=', ref.attemptId)
+    .select(['id', 'order_id', 'account_id', 'state', 'lease_epoch'])
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  const isHeld = attempt.lease_epoch === ref.epoch;
+  const moved = transition(attempt.state, event);
+  if (moved.kind === 'breach') {
+    await keepBreach(trx, attempt.id, attempt.account_id, moved.execution);
+    return { kind: 'breach' };
+  }
+  if (moved.kind === 'denied' || (!isHeld && event.kind !== 'accepted'))
+    return { kind: 'superseded', state: attempt.state };
+  await moveAttempt(trx, attempt.id, moved.state);
+  await moveOrder(trx, attempt.order_id, moved.state);
+  return { kind: 'recorded', failedOrderId: await moveFailedOrder(trx, attempt.order_id, moved.state) };
+}
+
+async function moveAttempt(trx: Transaction<Tables>, attemptId: number, event: AttemptEvent): Promise<void> {
+  await trx
+    .updateTable('order_attempts')
+    .set({
+      state: event.kind,
+      ...changeOfExecution(event),
+      ...changeOfFailure(event),
+      ...changeOfLease(event),
+      settled_at: isSettled(event.kind) ? sql<Date>`now()` : null,
+      audit_at: event.kind === 'not_executed' ? after(TIMINGS.audits[0]) : null,
+    })
+    .where('id', '=', attemptId)
+    .execute();
+}
+
+/** An attempt stays held while it is to be resolved, or while its fills are to be looked at. */
+function changeOfLease(event: AttemptEvent) {
+  if (event.kind === 'unknown') return {};
+  if (event.kind !== 'accepted' || isClosed(event.execution)) return { fills_final: true, lease_until: null };
+  return { lease_until: sql<Date | null>`case when not fills_final then lease_until end` };
+}
+
+async function moveOrder(trx: Transaction<Tables>, orderId: number, event: AttemptEvent): Promise<void> {
+  await trx
+    .updateTable('orders')
+    .set({
+      status: ORDER_STATUS_OF_ATTEMPT[event.kind],
+      settled_at: isSettled(event.kind) ? sql<Date>`now()` : null,
+      ...changeOfExecution(event),
+    })
+    .where('id', '=', orderId)
+    .execute();
+}
+
+function moveFailedOrder(trx: Transaction<Tables>, orderId: number, event: AttemptEvent): Promise<number | null> {
+  if (event.kind === 'accepted') return completeFailedOrder(trx, orderId, event.execution.exchangeOrderId);
+  return keepFailedOrder(trx, { orderId, status: STATUS_OF_ATTEMPT[event.kind], failure: event.failure });
+}
+
+/** The first sighting of a breach freezes the account; a person who unfroze it has seen it. */
+async function keepBreach(trx: Transaction<Tables>, attemptId: number, accountId: number, execution: Execution) {
+  const { exchange_order_id } = executionColumns(execution);
+  const breach = {
+    attempt_id: attemptId,
+    account_id: accountId,
+    exchange_order_id,
+    execution: storableJson(execution),
+  };
+  const kept = await trx
+    .insertInto('fence_breaches')
+    .values(breach)
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  await trx.updateTable('order_attempts').set({ audit_at: null }).where('id', '=', attemptId).execute();
+  if (kept === undefined) return;
+  await trx
+    .updateTable('accounts')
+    .set((column) => ({ frozen_at: sql`coalesce(${column.ref('frozen_at')}, now())`, updated_at: sql`now()` }))
+    .where('id', '=', accountId)
+    .execute();
+}
+
+function changeOfExecution(event: AttemptEvent) {
+  if (event.kind === 'accepted') return executionColumns(event.execution);
+  if (event.kind === 'rejected' && event.failure.code === 'NOT_FILLED')
+    return { exchange_status: 'closed_unfilled' as const, filled_quantity: '0', average_price: null };
+  return {};
+}
+
+/** An acceptance clears why it was doubted; the failed order keeps it. */
+function changeOfFailure(event: AttemptEvent) {
+  if (event.kind === 'accepted') return { code: null, params: null, exchange_error: null, exchange_fault: false };
+  const { reasons: _, ...columns } = failureColumns(event.failure);
+  return { ...columns, params: storableJson(columns.params) };
+}

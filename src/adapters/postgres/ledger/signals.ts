@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { OrderView, Signal, SignalView, WebhookAnswer } from '../../../application/ports/order-ledger.ts';
+import { type Database, DURABLY, type Statement } from '../database.ts';
+import { instanceLockClass } from '../instance-lock.ts';
+import { decodeExecution, decodeFailure, decodePrepared, decodeRequest } from '../order-codec.ts';
+import { storable } from '../storable.ts';
+import type { Tables } from '../tables.ts';
+import { payloadJson } from './draft-json.ts';
+
+/** What tells whether two webhooks say the same. */
+export function bodyHash(body: string): Buffer {
+  return createHash('sha256').update(body).digest();
+}
+
+type Refusal = { readonly code: string; readonly error: string };
+type Ending =
+  | { readonly status: 'refused'; readonly refusal: Refusal }
+  /** Answered 503 while its own commit was in doubt. */
+  | { readonly status: 'voided' };
+
+/** Keeps a signal without orders. One that is already there stays as it is. */
+export async function insertEnded(
+  db: Kysely<Tables> | Transaction<Tables>,
+  signal: Signal,
+  instanceId: number,
+  ending: Ending,
+): Promise<void> {
+  await db
+    .insertInto('signals')
+    .values({
+      id: signal.id,
+      user_id: signal.userId,
+      strategy_id: signal.strategyId,
+      webhook_id: signal.webhookId === null ? null : storable(signal.webhookId),
+      status: ending.status,
+      body_hash: bodyHash(signal.body),
+      payload: payloadJson(signal),
+      refusal_code: ending.status === 'refused' ? ending.refusal.code : null,
+      refusal_error: ending.status === 'refused' ? storable(ending.refusal.error) : null,
+      instance_id: instanceId,
+      received_at: signal.receivedAt,
+      deadline_at: signal.deadlineAt,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** Parameters: signal, status, body. */
+export const keepAnswerStatement = (schema: string): Statement => ({
+  name: 'keep_answer',
+  text: `update ${schema}.signals set answer_status = $2, answer_body = $3 from ${DURABLY}
+    where id = $1 and answer_status is null`,
+});
+
+/** Needs no durability: without the mark an identical body is at worst taken for a repetition. Parameter: signal. */
+export const markAnsweredStatement = (schema: string): Statement => ({
+  name: 'mark_answered',
+  text: `update ${schema}.signals set answered_at = now() from set_config('synchronous_commit', 'off', true)
+    where id = $1 and answered_at is null`,
+});
+
+/** The signal and its orders, each with its last attempt. Throws for an id that was never taken. */
+export async function viewSignal({ db, schema }: Database, signalId: string): Promise<SignalView> {
+  const signal = await db
+    .selectFrom('signals')
+    .where('id', '=', signalId)
+    .select(['id', 'answer_status', 'answer_body'])
+    .select(
+      sql<boolean>`pg_try_advisory_xact_lock_shared(${sql.lit(instanceLockClass(schema))}, instance_id)`.as('is_dead'),
+    )
+    .executeTakeFirstOrThrow();
+  const { answer_status: status, answer_body: body } = signal;
+  return {
+    id: signal.id,
+    answer: status === null || body === null ? null : { status: status as WebhookAnswer['status'], body },
+    instanceIsDead: signal.is_dead,
+    orders: await viewOrders(db, signalId),
+  };
+}
+
+async function viewOrders(db: Kysely<Tables>, signalId: string): Promise<readonly OrderView[]> {
+  const rows = await db
+    .selectFrom('orders as o')
+    .innerJoin('order_attempts as t', 't.order_id', 'o.id')
+    .innerJoin('accounts as c', 'c.id', 'o.account_id')
+    .leftJoin('failed_orders as f', 'f.order_id', 'o.id')
+    .where('o.signal_id', '=', signalId)
+    .distinctOn('o.id')
+    .orderBy('o.id')
+    .orderBy('t.number', 'desc')
+    .select(['o.id as order_id', 'o.strategy_account_id', 'o.request', 'c.name as account_name'])
+    .select([
+      't.state',
+      't.client_order_id',
+      't.prepared',
+      't.code',
+      't.params',
+      't.exchange_error',
+      't.exchange_fault',
+    ])
+    .select(['t.exchange_order_id', 't.exchange_status', 't.filled_quantity', 't.average_price'])
+    .select(['f.id as failed_order_id', 'f.status as failed_order_status'])
+    .execute();
+  return rows.map((row) => ({
+    orderId: row.order_id,
+    strategyAccountId: row.strategy_account_id,
+    accountName: row.account_name,
+    request: decodeRequest(row.request),
+    state: row.state,
+    clientOrderId: row.client_order_id,
+    prepared: decodePrepared(row.prepared),
+    failure: decodeFailure(row),
+    execution: row.state === 'accepted' ? decodeExecution(row) : null,
+    failedOrderId: row.failed_order_id,
+    removed: row.failed_order_status === 'removed',
+  }));
+}

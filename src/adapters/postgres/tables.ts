@@ -1,0 +1,208 @@
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { Locale } from '../../domain/account.ts';
+import type { AttemptStateName } from '../../domain/attempt.ts';
+import type { ExchangeStatus } from '../../domain/execution.ts';
+import type { FailedOrderStatus } from '../../domain/failed-order.ts';
+import type { MarketType, OrderType, PositionSide, Rounding, Side, TimeInForce } from '../../domain/order.ts';
+import type { OrderStatus } from '../../domain/order-status.ts';
+import type { ReasonCode } from '../../domain/reasons.ts';
+
+/** Exact decimal text. Numbers are taken as parameters nowhere. */
+type Numeric = string;
+type Json<T extends object> = JSONColumnType<T, string, string>;
+type NullableJson<T extends object> = ColumnType<T | null, string | null, string | null>;
+
+interface Users {
+  id: Generated<number>;
+  username: string;
+  password_hash: string | null;
+  locale: Locale;
+  time_zone: Generated<string>;
+  webhook_token_hash: Buffer | null;
+  is_active: Generated<boolean>;
+  is_paused: Generated<boolean>;
+  created_at: Generated<Date>;
+  updated_at: Generated<Date>;
+}
+
+interface Sessions {
+  id_hash: Buffer;
+  user_id: number;
+  created_at: Generated<Date>;
+  expires_at: Date;
+}
+
+interface Accounts {
+  id: Generated<number>;
+  user_id: number;
+  name: string;
+  exchange: string;
+  sandbox: Generated<boolean>;
+  margin_mode: 'cross' | 'isolated' | null;
+  is_active: Generated<boolean>;
+  is_paused: Generated<boolean>;
+  frozen_at: Date | null;
+  deleted_at: Date | null;
+  created_at: Generated<Date>;
+  updated_at: Generated<Date>;
+}
+
+interface AccountKeys {
+  id: Generated<number>;
+  account_id: number;
+  fingerprint: string;
+  sealed: Buffer;
+  hint: string;
+  created_at: Generated<Date>;
+  retired_at: Date | null;
+}
+
+interface Strategies {
+  id: Generated<number>;
+  user_id: number;
+  name: string;
+  group_name: string;
+  market_type: MarketType;
+  webhook_token_hash: Buffer | null;
+  is_active: Generated<boolean>;
+  rounding: Generated<Rounding>;
+  ordering: Generated<'parallel' | 'in_order'>;
+  allowed_symbols: string[] | null;
+  max_order_value: Numeric | null;
+  deleted_at: Date | null;
+  created_at: Generated<Date>;
+  updated_at: Generated<Date>;
+}
+
+interface StrategyAccounts {
+  id: Generated<number>;
+  strategy_id: number;
+  account_id: number;
+  is_active: Generated<boolean>;
+  created_at: Generated<Date>;
+}
+
+interface Instances {
+  id: Generated<number>;
+  started_at: Generated<Date>;
+}
+
+interface Signals {
+  id: string;
+  user_id: number;
+  strategy_id: number | null;
+  webhook_id: string | null;
+  /** `voided`: answered 503; nothing was sent, and its id is free. */
+  status: 'taken' | 'refused' | 'voided';
+  body_hash: Buffer;
+  payload: Json<Record<string, unknown>>;
+  refusal_code: string | null;
+  refusal_error: string | null;
+  instance_id: number;
+  received_at: Date;
+  deadline_at: Date;
+  answer_status: number | null;
+  answer_body: NullableJson<Record<string, unknown>>;
+  answered_at: Date | null;
+}
+
+/** What an order asks for, as its own row and the failed order's both bear it. */
+interface OrderColumns {
+  strategy_account_id: number;
+  symbol: string;
+  side: Side;
+  order_type: OrderType;
+  market_type: MarketType;
+  requested_quantity: Numeric | null;
+  quote_quantity: Numeric | null;
+  quantity: Numeric | null;
+  price: Numeric | null;
+  stop_price: Numeric | null;
+  position_side: PositionSide | null;
+  time_in_force: TimeInForce | null;
+}
+
+interface ExecutionColumns {
+  exchange_order_id: string | null;
+  exchange_status: ExchangeStatus | null;
+  filled_quantity: Numeric | null;
+  average_price: Numeric | null;
+}
+
+interface Orders extends OrderColumns, ExecutionColumns {
+  id: Generated<number>;
+  signal_id: string;
+  account_id: number;
+  reduce_only: boolean;
+  request: Json<Record<string, unknown>>;
+  status: OrderStatus;
+  received_at: Date;
+  settled_at: Date | null;
+}
+
+interface OrderAttempts extends ExecutionColumns {
+  id: Generated<number>;
+  order_id: number;
+  account_id: number;
+  number: number;
+  client_order_id: string;
+  state: AttemptStateName;
+  lease_epoch: Generated<number>;
+  /** Null once nothing is left to do for it. */
+  lease_until: Date | null;
+  instance_id: number;
+  gate_at: Date;
+  prepared: NullableJson<Record<string, unknown>>;
+  code: ReasonCode | null;
+  params: NullableJson<Record<string, string>>;
+  exchange_error: string | null;
+  exchange_fault: Generated<boolean>;
+  /** From the start for an order that may rest; else once its fills were looked at. */
+  fills_final: Generated<boolean>;
+  audit_at: Date | null;
+  created_at: Generated<Date>;
+  settled_at: Date | null;
+}
+
+interface FailedOrders extends OrderColumns {
+  id: Generated<number>;
+  reason: string;
+  exchange_error: string | null;
+  order_params: Json<Record<string, unknown>>;
+  status: Generated<FailedOrderStatus>;
+  retry_count: Generated<number>;
+  webhook_id: string | null;
+  created_at: Generated<Date>;
+  updated_at: Generated<Date>;
+  order_id: number | null;
+  reduce_only: Generated<boolean>;
+  code: ReasonCode | null;
+  params: ColumnType<Record<string, string>, string | undefined, string>;
+  exchange_order_id: string | null;
+  scheduled_at: Date | null;
+}
+
+interface FenceBreaches {
+  id: Generated<number>;
+  attempt_id: number;
+  account_id: number;
+  exchange_order_id: string;
+  execution: Json<Record<string, unknown>>;
+  found_at: Generated<Date>;
+}
+
+/** Every table as Kysely sees it; the migrations are the source. */
+export interface Tables {
+  users: Users;
+  sessions: Sessions;
+  accounts: Accounts;
+  account_keys: AccountKeys;
+  strategies: Strategies;
+  strategy_accounts: StrategyAccounts;
+  instances: Instances;
+  signals: Signals;
+  orders: Orders;
+  order_attempts: OrderAttempts;
+  failed_orders: FailedOrders;
+  fence_breaches: FenceBreaches;
+}

@@ -1,0 +1,69 @@
+import type { Locale } from '../../domain/account.ts';
+import type { Administration } from '../ports/administration.ts';
+import type { FreshSecrets } from '../ports/fresh-secrets.ts';
+import type { Passwords } from '../ports/passwords.ts';
+import type { Sealing } from '../ports/sealing.ts';
+import { applyAccount } from './apply-account.ts';
+import { applyStrategy } from './apply-strategy.ts';
+import { applyUser } from './apply-user.ts';
+import type { Applying } from './applying.ts';
+import { duplicates } from './duplicates.ts';
+import type { Change, Problem, Wanted } from './wanted.ts';
+
+export type Applied =
+  /** In the order of what was wanted: users, accounts, strategies. */
+  | { readonly kind: 'applied'; readonly changes: readonly Change[] }
+  /** Nothing was changed. */
+  | { readonly kind: 'refused'; readonly problems: readonly Problem[] };
+
+export interface ApplyFilePorts {
+  readonly administration: Administration;
+  readonly sealing: Sealing;
+  readonly passwords: Passwords;
+  readonly freshSecrets: FreshSecrets;
+  readonly defaultLocale: Locale;
+  /** Whether accounts can be at the exchange of this id. */
+  readonly isKnownExchange: (id: string) => boolean;
+}
+
+/** Makes what is wanted in one transaction and leaves equal what is equal; doing it again changes nothing. */
+export class ApplyFile {
+  readonly #ports: ApplyFilePorts;
+
+  constructor(ports: ApplyFilePorts) {
+    this.#ports = ports;
+  }
+
+  async execute(wanted: Wanted): Promise<Applied> {
+    const problems = [...duplicates(wanted), ...this.#unknownExchanges(wanted)];
+    if (problems.length > 0) return { kind: 'refused', problems };
+    return this.#ports.administration.inTransaction<Applied>(async (records) => {
+      const applying: Applying = { ...this.#ports, records, problems };
+      const changes = await applyAll(applying, wanted);
+      return problems.length > 0
+        ? { kind: 'rollback', value: { kind: 'refused', problems } }
+        : { kind: 'commit', value: { kind: 'applied', changes } };
+    });
+  }
+
+  #unknownExchanges({ accounts }: Wanted): Problem[] {
+    return accounts.flatMap(({ exchange }, index) => {
+      if (this.#ports.isKnownExchange(exchange)) return [];
+      const message = `${exchange} is not an exchange that ccxt knows, nor paper`;
+      return [{ path: `accounts[${index}].exchange`, message }];
+    });
+  }
+}
+
+/** One after the other: an account needs its user's id, a strategy its accounts'. */
+async function applyAll(applying: Applying, { users, accounts, strategies }: Wanted): Promise<Change[]> {
+  const changes: Change[] = [];
+  for (const [index, user] of users.entries()) changes.push(await applyUser(applying, user, `users[${index}]`));
+  for (const [index, account] of accounts.entries()) {
+    changes.push(await applyAccount(applying, account, `accounts[${index}]`));
+  }
+  for (const [index, strategy] of strategies.entries()) {
+    changes.push(await applyStrategy(applying, strategy, `strategies[${index}]`));
+  }
+  return changes;
+}

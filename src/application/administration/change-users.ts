@@ -1,0 +1,48 @@
+import type { Locale } from '../../domain/account.ts';
+import type { Secret } from '../../domain/secret.ts';
+import type { Administration } from '../ports/administration.ts';
+import type { Passwords } from '../ports/passwords.ts';
+
+export type UserCreated = { readonly kind: 'created' } | { readonly kind: 'exists' };
+export type PasswordChanged = { readonly kind: 'changed' } | { readonly kind: 'unknown_user' };
+
+/** Makes a user without accounts or strategies. */
+export class CreateUser {
+  readonly #administration: Administration;
+  readonly #passwords: Passwords;
+
+  constructor(administration: Administration, passwords: Passwords) {
+    this.#administration = administration;
+    this.#passwords = passwords;
+  }
+
+  async execute(username: string, password: Secret, locale: Locale): Promise<UserCreated> {
+    const passwordHash = await this.#passwords.hash(password.reveal());
+    return this.#administration.inTransaction<UserCreated>(async ({ users }) => {
+      if (await users.find(username)) return { kind: 'rollback', value: { kind: 'exists' } };
+      await users.insert({ username, passwordHash, locale, timeZone: 'UTC' });
+      return { kind: 'commit', value: { kind: 'created' } };
+    });
+  }
+}
+
+/** Gives a user another password and ends the sessions that the old one opened. */
+export class ChangePassword {
+  readonly #administration: Administration;
+  readonly #passwords: Passwords;
+
+  constructor(administration: Administration, passwords: Passwords) {
+    this.#administration = administration;
+    this.#passwords = passwords;
+  }
+
+  async execute(username: string, password: Secret): Promise<PasswordChanged> {
+    const hash = await this.#passwords.hash(password.reveal());
+    return this.#administration.inTransaction<PasswordChanged>(async ({ users }) => {
+      const user = await users.find(username);
+      if (!user) return { kind: 'rollback', value: { kind: 'unknown_user' } };
+      await users.setPassword(user.id, hash);
+      return { kind: 'commit', value: { kind: 'changed' } };
+    });
+  }
+}

@@ -1,0 +1,40 @@
+import { TIMINGS } from '../domain/timings.ts';
+import type { Clock } from './ports/clock.ts';
+
+/** When a request is answered at the latest, and when its send gate closes before that. */
+export interface Deadline {
+  /** By the monotonic clock, as `gateAt`. */
+  readonly answerAt: number;
+  readonly gateAt: number;
+  /** The same instant by the wall clock. */
+  readonly gateAtWall: Date;
+}
+
+/** The deadline of a request that began at `startedAt` (monotonic) and may take `timeoutMs` milliseconds. */
+export function deadlineOf(clock: Clock, startedAt: number, timeoutMs: number): Deadline {
+  const answerAt = startedAt + timeoutMs;
+  const gateAt = answerAt - TIMINGS.gateBeforeDeadline;
+  return { answerAt, gateAt, gateAtWall: new Date(clock.now().getTime() + gateAt - clock.monotonic()) };
+}
+
+/** Waits for `work`, but at most `ms` milliseconds; it goes on by itself then. Rejects as `work` does. */
+export async function atMost(clock: Clock, ms: number, work: Promise<unknown>): Promise<void> {
+  const done = new AbortController();
+  try {
+    await Promise.race([work, clock.wait(Math.max(ms, 0), done.signal)]);
+  } finally {
+    done.abort();
+  }
+}
+
+/** Does `work` with a signal that aborts when the send gate closes. */
+export async function beforeGate<T>(
+  clock: Clock,
+  { gateAt }: Deadline,
+  work: (gate: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const gate = new AbortController();
+  const done = new AbortController();
+  void clock.wait(Math.max(gateAt - clock.monotonic(), 0), done.signal).then(() => gate.abort());
+  return work(gate.signal).finally(() => done.abort());
+}

@@ -1,0 +1,256 @@
+import 'reflect-metadata';
+import { Container, type ServiceIdentifier } from 'inversify';
+import type { Kysely } from 'kysely';
+import { CcxtExchange } from './adapters/ccxt/ccxt-exchange.ts';
+import { exchangeIds } from './adapters/ccxt/loader.ts';
+import { type App, createApp } from './adapters/http/app.ts';
+import type { Readiness } from './adapters/http/health.ts';
+import { PaperExchange } from './adapters/paper/paper-exchange.ts';
+import type { PaperTables } from './adapters/paper/paper-tables.ts';
+import { PostgresPaperBook } from './adapters/paper/postgres-paper-book.ts';
+import { PostgresAdministration } from './adapters/postgres/administration/administration.ts';
+import type { Database } from './adapters/postgres/database.ts';
+import { PostgresOrderLedger } from './adapters/postgres/ledger/order-ledger.ts';
+import { InstanceLiveness } from './adapters/postgres/liveness.ts';
+import { isMigrated } from './adapters/postgres/migrator.ts';
+import { PostgresStrategies } from './adapters/postgres/strategies.ts';
+import { systemClock } from './adapters/system/clock.ts';
+import { randomIds } from './adapters/system/ids.ts';
+import { Argon2Passwords } from './adapters/system/passwords.ts';
+import { freshSecrets } from './adapters/system/tokens.ts';
+import { ApplyFile } from './application/administration/apply-file.ts';
+import { ChangePassword, CreateUser } from './application/administration/change-users.ts';
+import { MakeDemo } from './application/administration/make-demo.ts';
+import { RotateKeys } from './application/administration/rotate-keys.ts';
+import { RotateToken } from './application/administration/rotate-token.ts';
+import { AnswerDuplicate } from './application/answer-duplicate.ts';
+import { AuditNotExecuted } from './application/audit-not-executed.ts';
+import { Background } from './application/background.ts';
+import { DraftOrders } from './application/draft-orders.ts';
+import { ExecuteOrder } from './application/execute-order.ts';
+import { Leases } from './application/leases.ts';
+import type { Administration } from './application/ports/administration.ts';
+import type { Exchange } from './application/ports/exchange.ts';
+import type { Ports } from './application/ports/index.ts';
+import type { Log } from './application/ports/log.ts';
+import type { Passwords } from './application/ports/passwords.ts';
+import type { Sealing } from './application/ports/sealing.ts';
+import { RecordFills } from './application/record-fills.ts';
+import { RecoverAttempts } from './application/recover-attempts.ts';
+import { ResolveUnknownAttempts } from './application/resolve-unknown-attempts.ts';
+import { SubmitOrder } from './application/submit-order.ts';
+import { TakeInSignal } from './application/take-in-signal.ts';
+import type { Config } from './config.ts';
+import type { DatabaseServer } from './database-server.ts';
+
+/** What must be open before anything can be composed. */
+export interface Resources {
+  readonly config: Config;
+  readonly log: Log;
+  readonly server: DatabaseServer;
+  readonly database: Database;
+  readonly sealing: Sealing;
+  /** Aborted once this instance takes no more webhooks. */
+  readonly stopping: AbortSignal;
+}
+
+/** Gives out every service of `SERVICES`. */
+export type Composition = Pick<Container, 'get'>;
+
+const service = <T>(name: string): ServiceIdentifier<T> => Symbol.for(name);
+
+/** Everything that can be asked of the container, with its type. */
+export const SERVICES = {
+  resources: service<Resources>('Resources'),
+  liveness: service<InstanceLiveness>('InstanceLiveness'),
+  ccxt: service<CcxtExchange>('CcxtExchange'),
+  paper: service<Exchange>('PaperExchange'),
+  ports: service<Ports>('Ports'),
+  background: service<Background>('Background'),
+  leases: service<Leases>('Leases'),
+  resolveUnknownAttempts: service<ResolveUnknownAttempts>('ResolveUnknownAttempts'),
+  recordFills: service<RecordFills>('RecordFills'),
+  recoverAttempts: service<RecoverAttempts>('RecoverAttempts'),
+  submitOrder: service<SubmitOrder>('SubmitOrder'),
+  takeInSignal: service<TakeInSignal>('TakeInSignal'),
+  executeOrder: service<ExecuteOrder>('ExecuteOrder'),
+  administration: service<Administration>('Administration'),
+  passwords: service<Passwords>('Passwords'),
+  makeDemo: service<MakeDemo>('MakeDemo'),
+  applyFile: service<ApplyFile>('ApplyFile'),
+  createUser: service<CreateUser>('CreateUser'),
+  changePassword: service<ChangePassword>('ChangePassword'),
+  rotateToken: service<RotateToken>('RotateToken'),
+  rotateKeys: service<RotateKeys>('RotateKeys'),
+  app: service<App>('App'),
+} as const;
+
+/** Composes all: adapters to ports, ports to use cases, use cases to the app. Nothing is opened or started here. */
+export function createContainer(resources: Resources): Composition {
+  const container = new Container({ defaultScope: 'Singleton' });
+  container.bind(SERVICES.resources).toConstantValue(resources);
+  bindAdapters(container);
+  bindOrderProtocol(container);
+  bindAdministration(container);
+  container
+    .bind(SERVICES.app)
+    .toResolvedValue(composeApp, [SERVICES.resources, SERVICES.executeOrder, SERVICES.liveness]);
+  return container;
+}
+
+function bindAdapters(container: Container): void {
+  const { resources, liveness, ccxt, paper, ports } = SERVICES;
+  container
+    .bind(liveness)
+    .toResolvedValue(
+      ({ server, config, log }) => new InstanceLiveness({ url: server.listenUrl, schema: config.databaseSchema, log }),
+      [resources],
+    );
+  container.bind(ccxt).toResolvedValue(
+    ({ config, log }) =>
+      new CcxtExchange({
+        clock: systemClock,
+        log,
+        simulatorPort: config.exchangeSimulatorUrl === null ? null : Number(new URL(config.exchangeSimulatorUrl).port),
+      }),
+    [resources],
+  );
+  container
+    .bind(paper)
+    .toResolvedValue(
+      ({ database }) => new PaperExchange(new PostgresPaperBook(paperTables(database)), systemClock),
+      [resources],
+    );
+  container.bind(ports).toResolvedValue(composePorts, [resources, liveness, ccxt, paper]);
+}
+
+/** The paper exchange keeps its own tables in the same database. */
+function paperTables({ db }: Database): Kysely<PaperTables> {
+  return db as unknown as Kysely<PaperTables>;
+}
+
+function composePorts(
+  { database, sealing, log }: Resources,
+  liveness: InstanceLiveness,
+  ccxt: Exchange,
+  paper: Exchange,
+): Ports {
+  const openKey = sealing.open.bind(sealing);
+  return {
+    ledger: new PostgresOrderLedger(database, { instanceId: () => liveness.instanceId, openKey }),
+    strategies: new PostgresStrategies(database, openKey),
+    exchangeOf: (account) => (account.exchange === 'paper' ? paper : ccxt),
+    liveness,
+    clock: systemClock,
+    ids: randomIds,
+    log,
+  };
+}
+
+function bindOrderProtocol(container: Container): void {
+  const {
+    resources,
+    ports,
+    background,
+    leases,
+    resolveUnknownAttempts,
+    recordFills,
+    recoverAttempts,
+    submitOrder,
+    takeInSignal,
+    executeOrder,
+  } = SERVICES;
+  container.bind(background).toResolvedValue(({ clock, log }) => new Background(clock, log), [ports]);
+  container.bind(leases).toResolvedValue(({ ledger, clock, log }) => new Leases(ledger, clock, log), [ports]);
+  container
+    .bind(resolveUnknownAttempts)
+    .toResolvedValue((...parts) => new ResolveUnknownAttempts(...parts), [ports, leases, background]);
+  container.bind(recordFills).toResolvedValue((...parts) => new RecordFills(...parts), [ports, leases, background]);
+  container
+    .bind(recoverAttempts)
+    .toResolvedValue(
+      (all, resolve, fills, held, work) =>
+        new RecoverAttempts(all, { resolve, recordFills: fills, audit: new AuditNotExecuted(all) }, held, work),
+      [ports, resolveUnknownAttempts, recordFills, leases, background],
+    );
+  container
+    .bind(submitOrder)
+    .toResolvedValue(
+      (all, resolve, fills, held, work) => new SubmitOrder(all, { resolve, recordFills: fills }, held, work),
+      [ports, resolveUnknownAttempts, recordFills, leases, background],
+    );
+  container.bind(takeInSignal).toResolvedValue((all) => new TakeInSignal(all), [ports]);
+  container.bind(executeOrder).toResolvedValue(
+    ({ config }, all, takeIn, submit, work) => {
+      const steps = { draft: new DraftOrders(all), takeIn, submit, answerDuplicate: new AnswerDuplicate(all) };
+      return new ExecuteOrder(all, steps, work, config.executionTimeout);
+    },
+    [resources, ports, takeInSignal, submitOrder, background],
+  );
+}
+
+function bindAdministration(container: Container): void {
+  const {
+    resources,
+    administration,
+    passwords,
+    makeDemo,
+    applyFile,
+    createUser,
+    changePassword,
+    rotateToken,
+    rotateKeys,
+  } = SERVICES;
+  container
+    .bind(administration)
+    .toResolvedValue(({ database }) => new PostgresAdministration(database.db), [resources]);
+  container.bind(passwords).toResolvedValue(() => new Argon2Passwords(), []);
+  container
+    .bind(makeDemo)
+    .toResolvedValue((records, hashes) => new MakeDemo(records, hashes, freshSecrets), [administration, passwords]);
+  container.bind(applyFile).toResolvedValue(
+    ({ config, sealing }, records, hashes) =>
+      new ApplyFile({
+        administration: records,
+        sealing,
+        passwords: hashes,
+        freshSecrets,
+        defaultLocale: config.defaultLocale,
+        isKnownExchange: (id) => id === 'paper' || exchangeIds().has(id),
+      }),
+    [resources, administration, passwords],
+  );
+  container.bind(createUser).toResolvedValue((...parts) => new CreateUser(...parts), [administration, passwords]);
+  container
+    .bind(changePassword)
+    .toResolvedValue((...parts) => new ChangePassword(...parts), [administration, passwords]);
+  container.bind(rotateToken).toResolvedValue((records) => new RotateToken(records, freshSecrets), [administration]);
+  container
+    .bind(rotateKeys)
+    .toResolvedValue(({ sealing }, records) => new RotateKeys(records, sealing), [resources, administration]);
+}
+
+function composeApp(
+  { config, database, log, stopping }: Resources,
+  executeOrder: ExecuteOrder,
+  liveness: InstanceLiveness,
+): App {
+  const readiness = async (): Promise<Readiness> => {
+    const migrated = await isMigrated(database).catch(() => null);
+    const checks = { database: migrated !== null, migrations: migrated === true, liveness: liveness.isAlive() };
+    return { ready: Object.values(checks).every(Boolean), checks };
+  };
+  const { defaultLocale, trustProxy, webhookAllowed, publicUrl } = config;
+  const isHttps = publicUrl?.startsWith('https:') ?? false;
+  return createApp({
+    executeOrder,
+    clock: systemClock,
+    log,
+    stopping,
+    defaultLocale,
+    trustProxy,
+    webhookAllowed,
+    readiness,
+    isHttps,
+  });
+}

@@ -1,0 +1,116 @@
+import type { Output } from './adapters/cli/output.ts';
+import { type HttpServer, startHttpServer } from './adapters/http/server.ts';
+import { PostgresProbe } from './adapters/postgres/administration/probe.ts';
+import { systemClock } from './adapters/system/clock.ts';
+import { createLog } from './adapters/system/log.ts';
+import { demoText } from './application/administration/demo-text.ts';
+import type { Background } from './application/background.ts';
+import type { Log } from './application/ports/log.ts';
+import type { Config } from './config.ts';
+import { SERVICES } from './container.ts';
+import { TIMINGS } from './domain/timings.ts';
+import { type Installation, openInstallation } from './installation.ts';
+
+/** How long the end may take beyond a webhook's own deadline, in milliseconds. */
+const STOP_MARGIN = 4_000;
+
+/** How often accounts that were added meanwhile are made ready, in milliseconds. */
+const WARMING = 30_000;
+
+/** Takes webhooks until `stopping` aborts, then finishes what is in flight. Resolves when everything is closed. */
+export async function serve(config: Config, output: Output, stopping: AbortSignal): Promise<void> {
+  const log = createLog({ level: config.logLevel });
+  const installation = await openInstallation(config, { log, stopping, onProgress: (line) => log.info(line) });
+  try {
+    const { container } = installation;
+    const liveness = container.get(SERVICES.liveness);
+    await warnOfLostKeys(installation, log);
+    liveness.start();
+    await liveness.waitUntilAlive();
+    const background = container.get(SERVICES.background);
+    startBackgroundWork(installation, background, log);
+    const server = await startHttpServer({
+      app: container.get(SERVICES.app),
+      host: config.host,
+      port: config.port,
+      clock: systemClock,
+    });
+    await announce(installation, config, server, output, log);
+    await untilStopped(installation, stopping, log);
+    await stop(installation, config, server, background, log);
+  } finally {
+    await installation.close();
+    log.info('stopped');
+    await log.close();
+  }
+}
+
+/** Exchange keys that no encryption key opens any more leave their accounts without a key; the reason is named before orders fail for it. */
+async function warnOfLostKeys({ database, sealing }: Installation, log: Log): Promise<void> {
+  const keys = await new PostgresProbe(database.db).sealedKeys();
+  const lost = keys.filter((key) => sealing.open(key) === null).length;
+  if (lost > 0)
+    log.error('exchange keys can not be opened: bring back the encryption key that sealed them', { keys: lost });
+}
+
+/** What runs beside the webhooks: recovery, voids, and warm exchanges so that no first order waits. */
+function startBackgroundWork({ container }: Installation, background: Background, log: Log): void {
+  const recover = container.get(SERVICES.recoverAttempts);
+  const takeIn = container.get(SERVICES.takeInSignal);
+  const ccxt = container.get(SERVICES.ccxt);
+  const { strategies } = container.get(SERVICES.ports);
+  background.every('recovery', TIMINGS.recovery, () => recover.execute());
+  background.every('voiding doubtful signals', TIMINGS.leaseRenewal, () => takeIn.voidDoubtful());
+  background.every('warming exchanges', WARMING, async () => {
+    const traded = (await strategies.traded()).filter(({ account }) => account.exchange !== 'paper');
+    const cold = traded.filter(({ account, marketType }) => !ccxt.isWarm(account, marketType));
+    await Promise.all(cold.map(({ account, marketType }) => ccxt.warm(account, marketType)));
+    if (cold.length > 0) log.info('exchanges warmed', { accounts: cold.length });
+  });
+}
+
+async function announce(
+  { container, server: database }: Installation,
+  config: Config,
+  server: HttpServer,
+  output: Output,
+  log: Log,
+): Promise<void> {
+  const address = config.publicUrl ?? `http://${config.host}:${server.port}`;
+  log.info('ready', { address, database: database.isEmbedded ? 'embedded' : 'server' });
+  if (config.exchangeSimulatorUrl !== null) {
+    output.err(
+      `SIMULATED EXCHANGES: every exchange connection goes to ${config.exchangeSimulatorUrl}; no order reaches a real exchange`,
+    );
+  }
+  const demo = database.isEmbedded ? await container.get(SERVICES.makeDemo).execute(config.defaultLocale) : null;
+  if (demo !== null) output.out(demoText(address, demo));
+  output.out(`ordergate is ready at ${address} (Ctrl-C stops it)`);
+}
+
+async function untilStopped({ server }: Installation, stopping: AbortSignal, log: Log): Promise<void> {
+  const stopped = new Promise<null>((resolve) =>
+    stopping.addEventListener('abort', () => resolve(null), { once: true }),
+  );
+  const lost = stopping.aborted ? null : await Promise.race([stopped, server.lost]);
+  if (lost === null) return;
+  log.error('the database is lost', { error: lost.message });
+  throw lost;
+}
+
+/** In the reverse order of the start: no new webhooks, answers for those in flight, then what runs beside them. */
+async function stop(
+  { container }: Installation,
+  config: Config,
+  server: HttpServer,
+  background: Background,
+  log: Log,
+): Promise<void> {
+  log.info('stopping');
+  const began = systemClock.monotonic();
+  const left = () => Math.max(config.executionTimeout + STOP_MARGIN - (systemClock.monotonic() - began), 0);
+  await server.stop(left());
+  await background.stop(left());
+  container.get(SERVICES.leases).stop();
+  await container.get(SERVICES.liveness).stop();
+}

@@ -1,0 +1,53 @@
+import { describe, expect, it } from '@jest/globals';
+import { VirtualClock } from '../../../src/adapters/memory/clock.ts';
+
+describe('the virtual clock', () => {
+  it('stands still until it is advanced', async () => {
+    const clock = new VirtualClock(new Date('2026-01-01T00:00:00Z'));
+    const since = clock.monotonic();
+    await clock.advance(1_500);
+    expect(clock.now()).toEqual(new Date('2026-01-01T00:00:01.500Z'));
+    expect(clock.monotonic() - since).toBe(1_500);
+  });
+
+  it('ends waits in the order in which they are due, each at its own time', async () => {
+    const clock = new VirtualClock();
+    const since = clock.monotonic();
+    const ended: [string, number][] = [];
+    const note = (name: string) => () => ended.push([name, clock.monotonic() - since]);
+    void clock.wait(30).then(note('late'));
+    void clock.wait(10).then(note('early'));
+    void clock.wait(100).then(note('never'));
+    await clock.advance(50);
+    expect(ended).toEqual([
+      ['early', 10],
+      ['late', 30],
+    ]);
+    expect(clock.waiting).toBe(1);
+  });
+
+  it('includes waits that begin while it advances', async () => {
+    const clock = new VirtualClock();
+    let rounds = 0;
+    const loop = async () => {
+      for (; rounds < 5; rounds += 1) await clock.wait(10);
+    };
+    const looping = loop();
+    await clock.advance(29);
+    expect(rounds).toBe(2);
+    await clock.advance(21);
+    expect(rounds).toBe(5);
+    await looping;
+  });
+
+  it('ends a wait at once when its signal aborts, and one of no length', async () => {
+    const clock = new VirtualClock();
+    const controller = new AbortController();
+    const waiting = clock.wait(1_000, controller.signal);
+    controller.abort();
+    await waiting;
+    await clock.wait(1_000, controller.signal);
+    await clock.wait(0);
+    expect(clock.waiting).toBe(0);
+  });
+});

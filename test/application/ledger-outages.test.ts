@@ -1,0 +1,383 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Outage, StoreMethod } from '../../src/adapters/memory/store.ts';
+import { failure } from '../../src/domain/failure.ts';
+import { type Gateway, testGateway } from './gateway.ts';
+import { attempts, disagreements, failedOrders, orderStatuses } from './judge.ts';
+import { breakDown, slowDown } from './slow-ledger.ts';
+
+const at = (seconds: number) => new Date(Date.parse('2026-01-01T00:00:00Z') + seconds * 1_000);
+const NOT_ACCEPTED = { kind: 'not_accepted', error: 'The order could not be taken; nothing was sent' };
+
+/** The ledger fails these methods so, until it is told otherwise. */
+function fail(gateway: Pick<Gateway, 'store'>, outage: Outage, ...methods: readonly StoreMethod[]): void {
+  gateway.store.outage = (method) => (methods.includes(method) ? outage : null);
+}
+
+function mend(gateway: Pick<Gateway, 'store'>): void {
+  gateway.store.outage = () => null;
+}
+
+describe('a database that is away before the order is journaled', () => {
+  it.each<StoreMethod>(['byToken', 'takeIn'])(
+    '(%s) means that nothing is sent, and the sender may send again',
+    async (method) => {
+      const gateway = testGateway();
+      fail(gateway, 'unreachable', method);
+
+      expect(await gateway.send()).toEqual(NOT_ACCEPTED);
+
+      expect(gateway.exchange.written).toEqual([]);
+      expect(gateway.store.signals.size).toBe(0);
+      expect(gateway.log.at('error')).toEqual([
+        {
+          level: 'error',
+          event: 'a webhook could not be taken',
+          fields: { error: 'LedgerUnavailable: The store is unreachable' },
+        },
+      ]);
+    },
+  );
+
+  it('says so in the language of the strategy’s owner', async () => {
+    const gateway = testGateway({ locale: 'ko' });
+    fail(gateway, 'unreachable', 'takeIn');
+
+    expect(await gateway.send()).toEqual({
+      kind: 'not_accepted',
+      error: '주문을 받지 못했습니다. 아무것도 전송되지 않았습니다',
+    });
+  });
+
+  it('lets the same signal through once it is back', async () => {
+    const gateway = testGateway();
+    fail(gateway, 'unreachable', 'takeIn');
+    await gateway.send({ webhookId: 'w-1' });
+    mend(gateway);
+
+    expect(await gateway.send({ webhookId: 'w-1' })).toMatchObject({ answer: { status: 200 }, replay: null });
+
+    expect(gateway.exchange.written).toHaveLength(1);
+    expect(disagreements(gateway)).toEqual([]);
+  });
+
+  it('takes no webhook while the instance’s proof of life is lost', async () => {
+    const gateway = testGateway();
+    gateway.liveness.kill();
+
+    expect(await gateway.send()).toEqual(NOT_ACCEPTED);
+    expect(gateway.store.signals.size).toBe(0);
+
+    gateway.liveness.revive();
+    expect(await gateway.send()).toMatchObject({ answer: { status: 200 } });
+  });
+});
+
+describe('a commit whose own outcome is not known', () => {
+  it('is asked again, and found', async () => {
+    const gateway = testGateway();
+    fail(gateway, 'acknowledgement_lost', 'takeIn');
+    const answer = gateway.send();
+    await gateway.clock.advance(0);
+    expect(gateway.exchange.written).toEqual([]);
+    mend(gateway);
+
+    expect(await gateway.clock.finish(answer)).toMatchObject({ answer: { status: 200 } });
+
+    expect(gateway.store.signals.size).toBe(1);
+    expect(gateway.exchange.written).toHaveLength(1);
+    expect(disagreements(gateway)).toEqual([]);
+  });
+
+  it('is written then if it was lost on the way', async () => {
+    const gateway = testGateway();
+    fail(gateway, 'request_lost', 'takeIn');
+    const answer = gateway.send();
+    await gateway.clock.advance(0);
+    mend(gateway);
+
+    expect(await gateway.clock.finish(answer)).toMatchObject({ answer: { status: 200 } });
+
+    expect(gateway.exchange.written).toHaveLength(1);
+    expect(disagreements(gateway)).toEqual([]);
+  });
+
+  it('is asked until the gate, though the database is away by then; past it nothing is sent', async () => {
+    const gateway = testGateway();
+    fail(gateway, 'acknowledgement_lost', 'takeIn');
+    const answer = gateway.send({ webhookId: 'w-1' });
+    await gateway.clock.advance(0);
+    fail(gateway, 'unreachable', 'takeIn', 'voidSignals');
+
+    expect(await gateway.clock.finish(answer)).toEqual(NOT_ACCEPTED);
+
+    expect(gateway.clock.now()).toEqual(at(4.45));
+    expect(gateway.exchange.written).toEqual([]);
+    expect(attempts(gateway)).toMatchObject([{ state: 'sending' }]);
+  });
+
+  it('that was answered 503 is made void before the next webhook is taken, and its id is free', async () => {
+    const gateway = testGateway();
+    fail(gateway, 'acknowledgement_lost', 'takeIn');
+    await gateway.clock.finish(gateway.send({ webhookId: 'w-1' }));
+    fail(gateway, 'unreachable', 'voidSignals');
+    expect(await gateway.send({ webhookId: 'w-1' })).toEqual(NOT_ACCEPTED);
+    mend(gateway);
+
+    expect(await gateway.send({ webhookId: 'w-1' })).toMatchObject({ answer: { status: 200 }, replay: null });
+
+    expect(attempts(gateway)).toMatchObject([{ state: 'not_sent', code: 'NOT_SENT' }, { state: 'accepted' }]);
+    expect(failedOrders(gateway)).toMatchObject([{ status: 'removed', code: 'NOT_SENT' }]);
+    expect(orderStatuses(gateway)).toEqual(['failed', 'accepted']);
+    expect(gateway.log.at('warn')).toEqual([
+      { level: 'warn', event: 'signals answered 503 were made void', fields: { signals: 1 } },
+    ]);
+    expect(gateway.exchange.written).toHaveLength(1);
+    expect(disagreements(gateway)).toEqual([]);
+  });
+
+  it('is never taken over and sent by recovery', async () => {
+    const gateway = testGateway();
+    fail(gateway, 'acknowledgement_lost', 'takeIn');
+    await gateway.clock.finish(gateway.send());
+    mend(gateway);
+    await gateway.clock.advance(20_000);
+
+    await gateway.recoverAttempts.execute();
+    await gateway.clock.advance(60_000);
+
+    expect(gateway.exchange.written).toEqual([]);
+    expect(attempts(gateway)).toMatchObject([{ state: 'not_executed' }]);
+  });
+});
+
+describe('a database that goes away after the order was sent', () => {
+  it('does not hold back an acceptance, which is recorded once it is back', async () => {
+    const gateway = testGateway();
+    fail(gateway, 'unreachable', 'record', 'keepAnswer');
+
+    const result = await gateway.clock.finish(gateway.send());
+
+    expect(gateway.clock.now()).toEqual(at(0));
+    expect(result).toMatchObject({ answer: { status: 200, body: { success: true, order_id: 'E1' } } });
+    expect(attempts(gateway)).toMatchObject([{ state: 'sending' }]);
+    expect(gateway.log.at('warn')).toContainEqual({
+      level: 'warn',
+      event: 'outcome not recorded yet',
+      fields: {
+        attempt: expect.any(Number),
+        outcome: 'accepted',
+        error: 'LedgerUnavailable: The store is unreachable',
+      },
+    });
+    mend(gateway);
+    await gateway.clock.advance(2_000);
+    expect(attempts(gateway)).toMatchObject([{ state: 'accepted' }]);
+    expect(disagreements(gateway)).toEqual([]);
+  });
+
+  it('does not hold back a refusal, whose failed order has no id yet', async () => {
+    const gateway = testGateway();
+    gateway.exchange.onSubmit({ kind: 'reject', failure: failure('INSUFFICIENT_FUNDS') });
+    fail(gateway, 'unreachable', 'record');
+
+    const result = await gateway.clock.finish(gateway.send());
+
+    expect(result).toMatchObject({
+      answer: {
+        status: 400,
+        body: { error: 'Insufficient balance', failed_order_id: null, orders: [{ failed_order_id: null }] },
+      },
+    });
+    expect(failedOrders(gateway)).toEqual([]);
+    mend(gateway);
+    await gateway.clock.advance(2_000);
+    expect(failedOrders(gateway)).toMatchObject([{ status: 'pending_retry', code: 'INSUFFICIENT_FUNDS' }]);
+  });
+
+  it('holds a definite outcome back for one second at most when it is merely slow', async () => {
+    const gateway = testGateway();
+    slowDown(gateway, 'record', 3_000);
+
+    const result = await gateway.clock.finish(gateway.send());
+
+    expect(gateway.clock.now()).toEqual(at(1));
+    expect(result).toMatchObject({ answer: { status: 200 } });
+    await gateway.clock.advance(2_000);
+    expect(attempts(gateway)).toMatchObject([{ state: 'accepted' }]);
+  });
+
+  it('does not turn an outcome that came before the deadline into a timeout', async () => {
+    const gateway = testGateway();
+    slowDown(gateway, 'record', 3_000);
+    const held = gateway.exchange.hang();
+    const answer = gateway.send();
+    await gateway.clock.advance(4_800);
+    held.accept();
+
+    const result = await gateway.clock.finish(answer);
+
+    expect(gateway.clock.now()).toEqual(at(5));
+    expect(result).toMatchObject({ answer: { status: 200, body: { order_id: 'E1' } } });
+    await gateway.clock.advance(3_000);
+    expect(attempts(gateway)).toMatchObject([{ state: 'accepted' }]);
+    expect(failedOrders(gateway)).toEqual([]);
+    expect(disagreements(gateway)).toEqual([]);
+  });
+
+  it('does not hold back a timeout; it is recorded once the database is back', async () => {
+    const gateway = testGateway();
+    gateway.exchange.hang();
+    fail(gateway, 'unreachable', 'record', 'keepAnswer');
+
+    const result = await gateway.clock.finish(gateway.send());
+
+    expect(gateway.clock.now()).toEqual(at(5.25));
+    expect(result).toMatchObject({
+      answer: { status: 408, body: { code: 'EXECUTION_TIMEOUT', failed_order_id: null } },
+    });
+    mend(gateway);
+    await gateway.clock.advance(2_000);
+    expect(failedOrders(gateway)).toMatchObject([{ status: 'unconfirmed', reason: 'Execution timeout (5s)' }]);
+  });
+
+  it('settles it rightly when acceptance and timeout both wait for the database', async () => {
+    const gateway = testGateway();
+    const held = gateway.exchange.hang();
+    fail(gateway, 'unreachable', 'record', 'renewLeases');
+    await gateway.clock.finish(gateway.send());
+    held.accept();
+    await gateway.clock.advance(30_000);
+
+    mend(gateway);
+    await gateway.clock.advance(10_000);
+
+    expect(attempts(gateway)).toMatchObject([{ state: 'accepted' }]);
+    expect(disagreements(gateway)).toEqual([]);
+  });
+
+  it('does not hold the answer back when that can’t be kept; a replay composes it anew', async () => {
+    const gateway = testGateway();
+    fail(gateway, 'unreachable', 'keepAnswer');
+    const first = await gateway.send({ webhookId: 'w-1' });
+    mend(gateway);
+
+    const second = await gateway.clock.finish(gateway.send({ webhookId: 'w-1' }));
+
+    expect(first).toMatchObject({ answer: { status: 200 } });
+    expect(second).toMatchObject({ answer: { status: 200 }, replay: 'accepted' });
+    expect(second.kind === 'answered' && first.kind === 'answered' && second.answer.body).toEqual(
+      first.kind === 'answered' && first.answer.body,
+    );
+    expect(gateway.log.at('warn')).toMatchObject([{ event: 'an answer could not be kept' }]);
+  });
+
+  it('waits a quarter of a second at most for an answer to be kept', async () => {
+    const gateway = testGateway();
+    slowDown(gateway, 'keepAnswer', 10_000);
+
+    await gateway.clock.finish(gateway.send());
+
+    expect(gateway.clock.now()).toEqual(at(0.25));
+  });
+});
+
+describe('once orders may be at an exchange', () => {
+  it('no sender is told to send again, though the instance stops and the database is away', async () => {
+    const gateway = testGateway();
+    gateway.exchange.hang();
+    const answer = gateway.send();
+    await gateway.clock.advance(1_000);
+    fail(gateway, 'unreachable', 'record', 'keepAnswer');
+
+    void gateway.background.stop(10_000);
+
+    expect(await gateway.clock.finish(answer)).toMatchObject({ answer: { status: 408 } });
+  });
+
+  it('nor when the ledger fails in a way that nobody foresaw', async () => {
+    const gateway = testGateway();
+    gateway.exchange.hang();
+    const answer = gateway.send();
+    await gateway.clock.advance(1_000);
+    breakDown(gateway, 'record');
+
+    expect(await gateway.clock.finish(answer)).toMatchObject({ answer: { status: 408 } });
+    expect(gateway.log.at('error')).toMatchObject([
+      { event: 'a timeout could not be recorded', fields: { error: 'Error: record is broken' } },
+    ]);
+  });
+
+  it('an attempt whose outcome could not be recorded for such a reason is given up, and recovered', async () => {
+    const gateway = testGateway();
+    const whole = gateway.store.transaction;
+    breakDown(gateway, 'record');
+    expect(await gateway.send()).toMatchObject({ answer: { status: 200 } });
+    gateway.store.transaction = whole;
+
+    await gateway.clock.advance(15_001);
+    expect(await gateway.recoverAttempts.execute()).toBe(1);
+    await gateway.clock.advance(0);
+
+    expect(attempts(gateway)).toMatchObject([{ state: 'accepted', epoch: 2 }]);
+    expect(disagreements(gateway)).toEqual([]);
+  });
+});
+
+describe('a strategy that changes while its signal is read', () => {
+  const changedMeanwhile = async (change: (gateway: Gateway) => void) => {
+    const gateway = testGateway();
+    gateway.process.suspendAt('before', 'takeIn');
+    const answer = gateway.send();
+    await gateway.clock.advance(0);
+    change(gateway);
+    gateway.process.resume();
+    return { gateway, result: await gateway.clock.finish(answer) };
+  };
+
+  it('is read again: a token revoked meanwhile opens nothing', async () => {
+    const { gateway, result } = await changedMeanwhile(({ store }) => {
+      for (const strategy of store.strategies.values()) strategy.token = 'another-token-0001';
+    });
+
+    expect(result).toEqual({ kind: 'invalid_token' });
+    expect(gateway.store.signals.size).toBe(0);
+    expect(gateway.exchange.written).toEqual([]);
+  });
+
+  it('is read again: an account switched off meanwhile gets no order', async () => {
+    const { gateway, result } = await changedMeanwhile(({ store }) => {
+      for (const account of store.accounts.values()) account.isActive = false;
+    });
+
+    expect(result).toMatchObject({ kind: 'refused', answer: { body: { code: 'NO_ACTIVE_ACCOUNT' } } });
+    expect(gateway.exchange.written).toEqual([]);
+  });
+
+  it('is read again: an order goes out with what holds now', async () => {
+    const { gateway, result } = await changedMeanwhile(({ store }) => {
+      for (const account of store.accounts.values()) account.marginMode = 'cross';
+    });
+
+    expect(result).toMatchObject({ answer: { status: 200 } });
+    expect(gateway.exchange.written).toHaveLength(1);
+    expect(gateway.store.signals.size).toBe(1);
+  });
+
+  it('is given up after the third reading, and nothing is sent', async () => {
+    const gateway = testGateway({ strategy: { ordering: 'in_order' } });
+    let readings = 0;
+    gateway.store.outage = (method) => {
+      if (method === 'byToken') readings += 1;
+      if (method === 'takeIn')
+        for (const account of gateway.store.accounts.values())
+          account.marginMode = account.marginMode === 'cross' ? 'isolated' : 'cross';
+      return null;
+    };
+
+    expect(await gateway.clock.finish(gateway.send())).toEqual(NOT_ACCEPTED);
+
+    expect(readings).toBe(3);
+    expect(gateway.exchange.written).toEqual([]);
+    expect(gateway.store.signals.size).toBe(0);
+  });
+});
