@@ -1,9 +1,19 @@
 import type { Migration } from 'kysely/migration';
 import * as orders from './0001_orders.ts';
 import * as paper from './0002_paper.ts';
+import * as events from './0004_events.ts';
+import * as failedOrderWorkflow from './0005_failed_order_workflow.ts';
+import * as reading from './0006_reading.ts';
+import * as legacy from './0007_legacy.ts';
+import * as batches from './0008_batches.ts';
 
 /** Every migration by name, in order; a static table works compiled and in tests alike. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001_orders': orders,
   '0002_paper': paper,
+  '0004_events': events,
+  '0005_failed_order_workflow': failedOrderWorkflow,
+  '0006_reading': reading,
+  '0007_legacy': legacy,
+  '0008_batches': batches,
 };

@@ -1,4 +1,3 @@
-import { exchangeIds } from './adapters/ccxt/loader.ts';
 import type { CommandPorts } from './adapters/cli/commands.ts';
 import { processOutput } from './adapters/cli/output.ts';
 import { PostgresProbe } from './adapters/postgres/administration/probe.ts';
@@ -9,6 +8,7 @@ import { createLog } from './adapters/system/log.ts';
 import { surroundings } from './adapters/system/surroundings.ts';
 import { freshSecrets } from './adapters/system/tokens.ts';
 import { Doctor, type OpenedDatabase } from './application/administration/doctor.ts';
+import { isKnownExchange } from './compose-users.ts';
 import type { Config } from './config.ts';
 import { SERVICES } from './container.ts';
 import { type DatabaseServer, openDatabaseServer } from './database-server.ts';
@@ -39,6 +39,8 @@ export function commandPorts(config: () => Config): CommandPorts {
           changePassword: container.get(SERVICES.changePassword),
           rotateToken: container.get(SERVICES.rotateToken),
           rotateKeys: container.get(SERVICES.rotateKeys),
+          importLegacy: container.get(SERVICES.importLegacy),
+          undoLegacy: container.get(SERVICES.undoLegacy),
         });
       } finally {
         await installation.close();
@@ -69,7 +71,7 @@ async function withDoctor<T>(config: () => Config, work: (doctor: Doctor) => Pro
       closing.push(opened.close);
       return opened;
     },
-    isKnownExchange: (id) => id === 'paper' || exchangeIds().has(id),
+    isKnownExchange,
   });
   try {
     return await work(doctor);

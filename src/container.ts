@@ -1,16 +1,19 @@
 import 'reflect-metadata';
+import { setMaxListeners } from 'node:events';
 import { Container, type ServiceIdentifier } from 'inversify';
 import type { Kysely } from 'kysely';
 import { CcxtExchange } from './adapters/ccxt/ccxt-exchange.ts';
-import { exchangeIds } from './adapters/ccxt/loader.ts';
-import { type App, createApp } from './adapters/http/app.ts';
+import { type App, createApp, type UserUseCases } from './adapters/http/app.ts';
 import type { Readiness } from './adapters/http/health.ts';
 import { PaperExchange } from './adapters/paper/paper-exchange.ts';
 import type { PaperTables } from './adapters/paper/paper-tables.ts';
 import { PostgresPaperBook } from './adapters/paper/postgres-paper-book.ts';
 import { PostgresAdministration } from './adapters/postgres/administration/administration.ts';
 import type { Database } from './adapters/postgres/database.ts';
+import { PostgresEventFeed } from './adapters/postgres/events/event-feed.ts';
+import { PostgresFailedOrderActions } from './adapters/postgres/failed-orders/failed-order-actions.ts';
 import { PostgresOrderLedger } from './adapters/postgres/ledger/order-ledger.ts';
+import { PostgresLegacy } from './adapters/postgres/legacy/postgres-legacy.ts';
 import { InstanceLiveness } from './adapters/postgres/liveness.ts';
 import { isMigrated } from './adapters/postgres/migrator.ts';
 import { PostgresStrategies } from './adapters/postgres/strategies.ts';
@@ -26,11 +29,18 @@ import { RotateToken } from './application/administration/rotate-token.ts';
 import { AnswerDuplicate } from './application/answer-duplicate.ts';
 import { AuditNotExecuted } from './application/audit-not-executed.ts';
 import { Background } from './application/background.ts';
+import type { RunLanes } from './application/batches/run-lanes.ts';
 import { DraftOrders } from './application/draft-orders.ts';
 import { ExecuteOrder } from './application/execute-order.ts';
+import type { RetryFailedOrder } from './application/failed-orders/retry-failed-order.ts';
+import { RunDueRetries } from './application/failed-orders/run-due-retries.ts';
 import { Leases } from './application/leases.ts';
+import { ImportLegacy } from './application/legacy/import-legacy.ts';
+import type { LegacyDatabase } from './application/legacy/legacy-database.ts';
+import { UndoLegacy } from './application/legacy/undo-legacy.ts';
 import type { Administration } from './application/ports/administration.ts';
 import type { Exchange } from './application/ports/exchange.ts';
+import type { FailedOrderActions } from './application/ports/failed-orders.ts';
 import type { Ports } from './application/ports/index.ts';
 import type { Log } from './application/ports/log.ts';
 import type { Passwords } from './application/ports/passwords.ts';
@@ -40,6 +50,9 @@ import { RecoverAttempts } from './application/recover-attempts.ts';
 import { ResolveUnknownAttempts } from './application/resolve-unknown-attempts.ts';
 import { SubmitOrder } from './application/submit-order.ts';
 import { TakeInSignal } from './application/take-in-signal.ts';
+import { composeRunLanes } from './compose-batches.ts';
+import { composeFailedOrders, composeRetry, type FailedOrderUseCases } from './compose-failed-orders.ts';
+import { composeUserUseCases, isKnownExchange } from './compose-users.ts';
 import type { Config } from './config.ts';
 import type { DatabaseServer } from './database-server.ts';
 
@@ -49,6 +62,8 @@ export interface Resources {
   readonly log: Log;
   readonly server: DatabaseServer;
   readonly database: Database;
+  /** The same database over connections that no webhook waits for. */
+  readonly reading: Database;
   readonly sealing: Sealing;
   /** Aborted once this instance takes no more webhooks. */
   readonly stopping: AbortSignal;
@@ -63,6 +78,7 @@ const service = <T>(name: string): ServiceIdentifier<T> => Symbol.for(name);
 export const SERVICES = {
   resources: service<Resources>('Resources'),
   liveness: service<InstanceLiveness>('InstanceLiveness'),
+  eventFeed: service<PostgresEventFeed>('EventFeed'),
   ccxt: service<CcxtExchange>('CcxtExchange'),
   paper: service<Exchange>('PaperExchange'),
   ports: service<Ports>('Ports'),
@@ -74,6 +90,11 @@ export const SERVICES = {
   submitOrder: service<SubmitOrder>('SubmitOrder'),
   takeInSignal: service<TakeInSignal>('TakeInSignal'),
   executeOrder: service<ExecuteOrder>('ExecuteOrder'),
+  failedOrderActions: service<FailedOrderActions>('FailedOrderActions'),
+  retryFailedOrder: service<RetryFailedOrder>('RetryFailedOrder'),
+  runDueRetries: service<RunDueRetries>('RunDueRetries'),
+  runLanes: service<RunLanes>('RunLanes'),
+  failedOrders: service<FailedOrderUseCases>('FailedOrderUseCases'),
   administration: service<Administration>('Administration'),
   passwords: service<Passwords>('Passwords'),
   makeDemo: service<MakeDemo>('MakeDemo'),
@@ -82,6 +103,10 @@ export const SERVICES = {
   changePassword: service<ChangePassword>('ChangePassword'),
   rotateToken: service<RotateToken>('RotateToken'),
   rotateKeys: service<RotateKeys>('RotateKeys'),
+  legacy: service<LegacyDatabase>('LegacyDatabase'),
+  importLegacy: service<ImportLegacy>('ImportLegacy'),
+  undoLegacy: service<UndoLegacy>('UndoLegacy'),
+  userUseCases: service<UserUseCases>('UserUseCases'),
   app: service<App>('App'),
 } as const;
 
@@ -91,21 +116,25 @@ export function createContainer(resources: Resources): Composition {
   container.bind(SERVICES.resources).toConstantValue(resources);
   bindAdapters(container);
   bindOrderProtocol(container);
+  bindFailedOrders(container);
   bindAdministration(container);
+  bindLegacy(container);
+  bindUserUseCases(container);
   container
     .bind(SERVICES.app)
-    .toResolvedValue(composeApp, [SERVICES.resources, SERVICES.executeOrder, SERVICES.liveness]);
+    .toResolvedValue(composeApp, [SERVICES.resources, SERVICES.executeOrder, SERVICES.liveness, SERVICES.userUseCases]);
   return container;
 }
 
 function bindAdapters(container: Container): void {
-  const { resources, liveness, ccxt, paper, ports } = SERVICES;
+  const { resources, liveness, eventFeed, ccxt, paper, ports } = SERVICES;
   container
     .bind(liveness)
     .toResolvedValue(
       ({ server, config, log }) => new InstanceLiveness({ url: server.listenUrl, schema: config.databaseSchema, log }),
       [resources],
     );
+  container.bind(eventFeed).toResolvedValue(composeEventFeed, [resources]);
   container.bind(ccxt).toResolvedValue(
     ({ config, log }) =>
       new CcxtExchange({
@@ -124,21 +153,34 @@ function bindAdapters(container: Container): void {
   container.bind(ports).toResolvedValue(composePorts, [resources, liveness, ccxt, paper]);
 }
 
+/** Whatever this instance commits is told at once, here and on the others. */
+function composeEventFeed({ server, config, database, log }: Resources): PostgresEventFeed {
+  const feed = new PostgresEventFeed({
+    url: server.listenUrl,
+    schema: config.databaseSchema,
+    clock: systemClock,
+    log,
+  });
+  database.onCommit(() => feed.announce());
+  return feed;
+}
+
 /** The paper exchange keeps its own tables in the same database. */
 function paperTables({ db }: Database): Kysely<PaperTables> {
   return db as unknown as Kysely<PaperTables>;
 }
 
-function composePorts(
-  { database, sealing, log }: Resources,
-  liveness: InstanceLiveness,
-  ccxt: Exchange,
-  paper: Exchange,
-): Ports {
-  const openKey = sealing.open.bind(sealing);
+/** The instance is asked for at each use, for it is another one after every loss of its connection. */
+function journalOptions({ sealing }: Resources, liveness: InstanceLiveness) {
+  return { instanceId: () => liveness.instanceId, openKey: sealing.open.bind(sealing) };
+}
+
+function composePorts(resources: Resources, liveness: InstanceLiveness, ccxt: Exchange, paper: Exchange): Ports {
+  const { database, log } = resources;
+  const journal = journalOptions(resources, liveness);
   return {
-    ledger: new PostgresOrderLedger(database, { instanceId: () => liveness.instanceId, openKey }),
-    strategies: new PostgresStrategies(database, openKey),
+    ledger: new PostgresOrderLedger(database, journal),
+    strategies: new PostgresStrategies(database, journal.openKey),
     exchangeOf: (account) => (account.exchange === 'paper' ? paper : ccxt),
     liveness,
     clock: systemClock,
@@ -160,7 +202,15 @@ function bindOrderProtocol(container: Container): void {
     takeInSignal,
     executeOrder,
   } = SERVICES;
-  container.bind(background).toResolvedValue(({ clock, log }) => new Background(clock, log), [ports]);
+  container.bind(background).toResolvedValue(
+    ({ clock, log }) => {
+      const work = new Background(clock, log);
+      // Every order that is followed listens to it for as long as it is followed.
+      setMaxListeners(0, work.stopping);
+      return work;
+    },
+    [ports],
+  );
   container.bind(leases).toResolvedValue(({ ledger, clock, log }) => new Leases(ledger, clock, log), [ports]);
   container
     .bind(resolveUnknownAttempts)
@@ -187,6 +237,42 @@ function bindOrderProtocol(container: Container): void {
     },
     [resources, ports, takeInSignal, submitOrder, background],
   );
+}
+
+function bindFailedOrders(container: Container): void {
+  const { resources, liveness, ports, submitOrder, background } = SERVICES;
+  const { failedOrderActions, retryFailedOrder, runDueRetries, runLanes, failedOrders } = SERVICES;
+  container
+    .bind(failedOrderActions)
+    .toResolvedValue(
+      (opened, instance) => new PostgresFailedOrderActions(opened.database, journalOptions(opened, instance)),
+      [resources, liveness],
+    );
+  container
+    .bind(retryFailedOrder)
+    .toResolvedValue(
+      ({ config }, all, actions, submit, work) => composeRetry(all, actions, submit, work, config.executionTimeout),
+      [resources, ports, failedOrderActions, submitOrder, background],
+    );
+  container
+    .bind(runDueRetries)
+    .toResolvedValue(
+      ({ log }, actions, retry, work) => new RunDueRetries({ actions, log }, retry, work),
+      [resources, failedOrderActions, retryFailedOrder, background],
+    );
+  container
+    .bind(runLanes)
+    .toResolvedValue(
+      (opened, all, actions, submit, work) =>
+        composeRunLanes(opened, all, actions, submit, work, opened.config.executionTimeout),
+      [resources, ports, failedOrderActions, submitOrder, background],
+    );
+  container
+    .bind(failedOrders)
+    .toResolvedValue(
+      ({ reading }, all, actions, retry) => composeFailedOrders(all, actions, retry, reading),
+      [resources, ports, failedOrderActions, retryFailedOrder],
+    );
 }
 
 function bindAdministration(container: Container): void {
@@ -216,7 +302,7 @@ function bindAdministration(container: Container): void {
         passwords: hashes,
         freshSecrets,
         defaultLocale: config.defaultLocale,
-        isKnownExchange: (id) => id === 'paper' || exchangeIds().has(id),
+        isKnownExchange,
       }),
     [resources, administration, passwords],
   );
@@ -230,10 +316,36 @@ function bindAdministration(container: Container): void {
     .toResolvedValue(({ sealing }, records) => new RotateKeys(records, sealing), [resources, administration]);
 }
 
+function bindLegacy(container: Container): void {
+  const { resources, legacy, importLegacy, undoLegacy } = SERVICES;
+  container
+    .bind(legacy)
+    .toResolvedValue(
+      ({ server, config }) => new PostgresLegacy({ url: server.listenUrl, schema: config.databaseSchema }),
+      [resources],
+    );
+  container
+    .bind(importLegacy)
+    .toResolvedValue(
+      ({ config }, database) =>
+        new ImportLegacy({ legacy: database, defaultLocale: config.defaultLocale, isKnownExchange }),
+      [resources, legacy],
+    );
+  container.bind(undoLegacy).toResolvedValue((database) => new UndoLegacy(database), [legacy]);
+}
+
+function bindUserUseCases(container: Container): void {
+  const { userUseCases, resources, administration, passwords, ccxt, eventFeed, failedOrders } = SERVICES;
+  container
+    .bind(userUseCases)
+    .toResolvedValue(composeUserUseCases, [resources, administration, passwords, ccxt, eventFeed, failedOrders]);
+}
+
 function composeApp(
   { config, database, log, stopping }: Resources,
   executeOrder: ExecuteOrder,
   liveness: InstanceLiveness,
+  users: UserUseCases,
 ): App {
   const readiness = async (): Promise<Readiness> => {
     const migrated = await isMigrated(database).catch(() => null);
@@ -252,5 +364,6 @@ function composeApp(
     webhookAllowed,
     readiness,
     isHttps,
+    users,
   });
 }

@@ -8,6 +8,9 @@ import type { Config } from './config.ts';
 import { type Composition, createContainer, SERVICES } from './container.ts';
 import { type DatabaseServer, openDatabaseServer } from './database-server.ts';
 
+/** Lists, searches and exports have connections of their own, so that no webhook ever waits for them. */
+const READING = { max: 4, statementTimeout: 15_000 };
+
 /** A migrated database and everything composed over it. */
 export interface Installation {
   readonly container: Composition;
@@ -34,14 +37,16 @@ export async function openInstallation(
     for (const name of await migrateUp({ url: server.listenUrl, schema: config.databaseSchema }))
       onProgress(`migrated: ${name}`);
     const sealing = await openSealing(config, (line) => log.warn(line));
-    const database = openDatabase({
+    const connections = {
       url: server.url,
       schema: config.databaseSchema,
       prepared: server.prepared,
-      onError: (error) => log.warn('an idle database connection failed', { error: error.message }),
-    });
-    const container = createContainer({ config, log, server, database, sealing, stopping });
-    return { container, server, database, sealing, close: () => close(container, database, server) };
+      onError: (error: Error) => log.warn('an idle database connection failed', { error: error.message }),
+    };
+    const database = openDatabase(connections);
+    const reading = openDatabase({ ...connections, ...READING });
+    const container = createContainer({ config, log, server, database, reading, sealing, stopping });
+    return { container, server, database, sealing, close: () => close(container, [database, reading], server) };
   } catch (error) {
     await server.close();
     throw error;
@@ -58,8 +63,8 @@ export async function openSealing(config: Config, onWarning: (line: string) => v
   return new AesSealing(current, previous);
 }
 
-async function close(container: Composition, database: Database, server: DatabaseServer): Promise<void> {
+async function close(container: Composition, databases: readonly Database[], server: DatabaseServer): Promise<void> {
   await container.get(SERVICES.ccxt).close();
-  await database.close();
+  await Promise.all(databases.map((database) => database.close()));
   await server.close();
 }

@@ -5,6 +5,8 @@ import { systemClock } from './adapters/system/clock.ts';
 import { createLog } from './adapters/system/log.ts';
 import { demoText } from './application/administration/demo-text.ts';
 import type { Background } from './application/background.ts';
+import { LANES_EVERY } from './application/batches/run-lanes.ts';
+import { DUE_RETRIES_EVERY } from './application/failed-orders/run-due-retries.ts';
 import type { Log } from './application/ports/log.ts';
 import type { Config } from './config.ts';
 import { SERVICES } from './container.ts';
@@ -17,6 +19,9 @@ const STOP_MARGIN = 4_000;
 /** How often accounts that were added meanwhile are made ready, in milliseconds. */
 const WARMING = 30_000;
 
+/** How often old events are deleted, in milliseconds. */
+const FORGETTING = 60_000;
+
 /** Takes webhooks until `stopping` aborts, then finishes what is in flight. Resolves when everything is closed. */
 export async function serve(config: Config, output: Output, stopping: AbortSignal): Promise<void> {
   const log = createLog({ level: config.logLevel });
@@ -26,7 +31,11 @@ export async function serve(config: Config, output: Output, stopping: AbortSigna
     const liveness = container.get(SERVICES.liveness);
     await warnOfLostKeys(installation, log);
     liveness.start();
-    await liveness.waitUntilAlive();
+    await unlessAborted(stopping, liveness.waitUntilAlive());
+    const eventFeed = container.get(SERVICES.eventFeed);
+    eventFeed.start();
+    await unlessAborted(stopping, eventFeed.started());
+    if (stopping.aborted) return;
     const background = container.get(SERVICES.background);
     startBackgroundWork(installation, background, log);
     const server = await startHttpServer({
@@ -36,13 +45,24 @@ export async function serve(config: Config, output: Output, stopping: AbortSigna
       clock: systemClock,
     });
     await announce(installation, config, server, output, log);
-    await untilStopped(installation, stopping, log);
-    await stop(installation, config, server, background, log);
+    const lost = await untilStopped(installation, stopping, log);
+    await stop(installation, config, server, log);
+    if (lost !== null) throw lost;
   } finally {
+    await stopWork(installation, 0);
     await installation.close();
     log.info('stopped');
     await log.close();
   }
+}
+
+/** Waits no longer once this instance is to stop. */
+function unlessAborted(stopping: AbortSignal, wait: Promise<void>): Promise<void> {
+  if (stopping.aborted) return Promise.resolve();
+  return Promise.race([
+    wait,
+    new Promise<void>((resolve) => stopping.addEventListener('abort', () => resolve(), { once: true })),
+  ]);
 }
 
 /** Exchange keys that no encryption key opens any more leave their accounts without a key; the reason is named before orders fail for it. */
@@ -53,14 +73,20 @@ async function warnOfLostKeys({ database, sealing }: Installation, log: Log): Pr
     log.error('exchange keys can not be opened: bring back the encryption key that sealed them', { keys: lost });
 }
 
-/** What runs beside the webhooks: recovery, voids, and warm exchanges so that no first order waits. */
+/** What runs beside the webhooks: recovery, voids, scheduled retries, batches, old events, and warm exchanges so that no first order waits. */
 function startBackgroundWork({ container }: Installation, background: Background, log: Log): void {
   const recover = container.get(SERVICES.recoverAttempts);
   const takeIn = container.get(SERVICES.takeInSignal);
+  const runDueRetries = container.get(SERVICES.runDueRetries);
+  const runLanes = container.get(SERVICES.runLanes);
   const ccxt = container.get(SERVICES.ccxt);
+  const eventFeed = container.get(SERVICES.eventFeed);
   const { strategies } = container.get(SERVICES.ports);
   background.every('recovery', TIMINGS.recovery, () => recover.execute());
   background.every('voiding doubtful signals', TIMINGS.leaseRenewal, () => takeIn.voidDoubtful());
+  background.every('due retries', DUE_RETRIES_EVERY, () => runDueRetries.execute());
+  background.every('batches', LANES_EVERY, () => runLanes.execute());
+  background.every('forgetting old events', FORGETTING, () => eventFeed.forgetOld());
   background.every('warming exchanges', WARMING, async () => {
     const traded = (await strategies.traded()).filter(({ account }) => account.exchange !== 'paper');
     const cold = traded.filter(({ account, marketType }) => !ccxt.isWarm(account, marketType));
@@ -88,29 +114,29 @@ async function announce(
   output.out(`ordergate is ready at ${address} (Ctrl-C stops it)`);
 }
 
-async function untilStopped({ server }: Installation, stopping: AbortSignal, log: Log): Promise<void> {
+/** The error with which the database was lost; null when it is stopped on purpose. */
+async function untilStopped({ server }: Installation, stopping: AbortSignal, log: Log): Promise<Error | null> {
   const stopped = new Promise<null>((resolve) =>
     stopping.addEventListener('abort', () => resolve(null), { once: true }),
   );
   const lost = stopping.aborted ? null : await Promise.race([stopped, server.lost]);
-  if (lost === null) return;
-  log.error('the database is lost', { error: lost.message });
-  throw lost;
+  if (lost !== null) log.error('the database is lost', { error: lost.message });
+  return lost;
 }
 
 /** In the reverse order of the start: no new webhooks, answers for those in flight, then what runs beside them. */
-async function stop(
-  { container }: Installation,
-  config: Config,
-  server: HttpServer,
-  background: Background,
-  log: Log,
-): Promise<void> {
+async function stop(installation: Installation, config: Config, server: HttpServer, log: Log): Promise<void> {
   log.info('stopping');
   const began = systemClock.monotonic();
   const left = () => Math.max(config.executionTimeout + STOP_MARGIN - (systemClock.monotonic() - began), 0);
   await server.stop(left());
-  await background.stop(left());
+  await stopWork(installation, left());
+}
+
+/** Also after a start that failed: whatever still runs would keep this process alive. */
+async function stopWork({ container }: Installation, ms: number): Promise<void> {
+  await container.get(SERVICES.background).stop(ms);
   container.get(SERVICES.leases).stop();
+  await container.get(SERVICES.eventFeed).stop();
   await container.get(SERVICES.liveness).stop();
 }

@@ -2,6 +2,7 @@ import type { Locale } from '../domain/account.ts';
 import type { ExecuteResult } from './execute-result.ts';
 import type { Ports } from './ports/index.ts';
 import type { EarlierSignal, SignalView } from './ports/order-ledger.ts';
+import { messageText } from './texts.ts';
 import { composeAnswer, replayStatus } from './webhook-answer.ts';
 
 const FIRST_WAIT = 25;
@@ -20,11 +21,23 @@ export class AnswerDuplicate {
     for (let wait = FIRST_WAIT; ; wait = Math.min(wait * 2, LONGEST_WAIT)) {
       const view = await this.#ports.ledger.viewSignal(earlier.id);
       const left = earlier.deadlineAt.getTime() - this.#ports.clock.now().getTime();
-      if (view.answer !== null || view.instanceIsDead || left <= 0) return replay(view, locale);
+      if (view.answer === null && view.instanceIsDead) return this.#answerForTheDead(view.id, locale);
+      if (view.answer !== null || left <= 0) return replay(view, locale);
       await this.#ports.clock.wait(Math.min(wait, left));
     }
   }
+
+  /** Marked as answered before it is: from then on it can't be made void any more. If it was before, the sender has to send again. */
+  async #answerForTheDead(signalId: string, locale: Locale): Promise<ExecuteResult> {
+    await this.#ports.ledger.markAnswered(signalId);
+    const view = await this.#ports.ledger.viewSignal(signalId);
+    return isVoid(view) ? { kind: 'not_accepted', error: messageText('NOT_ACCEPTED', locale) } : replay(view, locale);
+  }
 }
+
+/** Its instance may yet wake and make void what it could not answer, for its sender to send again. */
+const isVoid = ({ orders }: SignalView): boolean =>
+  orders.length > 0 && orders.every(({ removed, state }) => removed && state !== 'accepted');
 
 function replay(view: SignalView, locale: Locale): ExecuteResult {
   const answer = view.answer ?? composeAnswer(view.orders, locale);

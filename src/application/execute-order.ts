@@ -12,13 +12,7 @@ import type { IncomingSignal } from './incoming-signal.ts';
 import { LiveOrder } from './live-order.ts';
 import { failureFields } from './log-fields.ts';
 import type { Ports } from './ports/index.ts';
-import {
-  type JournaledOrder,
-  LedgerUnavailable,
-  type OrderDraft,
-  type Signal,
-  type WebhookAnswer,
-} from './ports/order-ledger.ts';
+import type { JournaledOrder, OrderDraft, Signal, WebhookAnswer } from './ports/order-ledger.ts';
 import type { SubmitOrder } from './submit-order.ts';
 import { type Departure, GRACE, SubmitUntilDeadline } from './submit-until-deadline.ts';
 import type { TakeInSignal } from './take-in-signal.ts';
@@ -77,10 +71,10 @@ export class ExecuteOrder {
         if (result !== 'stale') return result;
       }
     } catch (error) {
-      if (!(error instanceof LedgerUnavailable)) throw error;
+      if (error instanceof BrokenOff) throw error.cause;
       this.#ports.log.error('a webhook could not be taken', failureFields(error));
     } finally {
-      arrival.leave();
+      arrival.giveWay();
     }
     return { kind: 'not_accepted', error: messageText('NOT_ACCEPTED', locale) };
   }
@@ -98,7 +92,7 @@ export class ExecuteOrder {
     arrival: Place,
   ): Promise<ExecuteResult | 'stale'> {
     const { clock } = this.#ports;
-    if (strategy.ordering === 'parallel') arrival.leave();
+    if (strategy.ordering === 'parallel') arrival.giveWay();
     const deadline = deadlineOf(clock, incoming.startedAt, this.#timeoutMs);
     const drafted = await beforeGate(clock, deadline, (gate) =>
       this.#steps.draft.execute(strategy, accounts, request, deadline.gateAtWall, gate),
@@ -114,15 +108,17 @@ export class ExecuteOrder {
     const taken = await this.#steps.takeIn
       .execute(signal, incoming.token, drafts, deadline.gateAt)
       .catch((error: unknown) => {
-        for (const place of places) place.leave();
+        for (const place of places) place.giveWay();
         throw error;
       });
     if (taken.kind === 'journaled') {
       const orders = startingOrders(drafts, taken.orders);
       const departures = orders.map((order, index) => ({ order, place: places[index] ?? null }));
-      return this.#execute(signal, strategy, departures, deadline, leasedSince);
+      return this.#execute(signal, strategy, departures, deadline, leasedSince).catch((cause: unknown) => {
+        throw new BrokenOff(cause);
+      });
     }
-    for (const place of places) place.leave();
+    for (const place of places) place.giveWay();
     if (taken.kind === 'stale') return 'stale';
     if (taken.of.sameBody) return this.#steps.answerDuplicate.execute(taken.of, strategy.locale);
     return this.#conflict(signal, strategy.locale);
@@ -180,12 +176,23 @@ export class ExecuteOrder {
     return { id: this.#ports.ids.uuid(), strategyId, userId, webhookId, body, payload, receivedAt, deadlineAt };
   }
 
-  /** The answer goes out even if the ledger can't keep it just now: it can be composed again from the orders. */
+  /** The answer goes out even if the ledger can't keep it just now; it is kept for replays as soon as it can. */
   async #keepAnswer(signalId: string, answer: WebhookAnswer): Promise<void> {
-    const keep = this.#ports.ledger.keepAnswer(signalId, answer).catch((error: unknown) => {
-      this.#ports.log.warn('an answer could not be kept', { signal: signalId, ...failureFields(error) });
-    });
-    await atMost(this.#ports.clock, GRACE, keep);
+    const keep = () => this.#ports.ledger.keepAnswer(signalId, answer);
+    const first = keep();
+    const later = (error: unknown) => {
+      this.#ports.log.warn('an answer is not kept yet', { signal: signalId, ...failureFields(error) });
+      return this.#background.persist(keep);
+    };
+    this.#background.start('keeping an answer', () => first.catch(later));
+    await atMost(this.#ports.clock, GRACE, Promise.allSettled([first]));
+  }
+}
+
+/** Thrown once orders may be on their way; whatever is thrown before leaves nothing behind, and its sender may send again. */
+class BrokenOff extends Error {
+  constructor(cause: unknown) {
+    super('Broken off after the journal', { cause });
   }
 }
 

@@ -1,7 +1,10 @@
-/** A place in a line. `turn` resolves when the one before has left; `leave` must be called in the end, and may be again. */
+/** A place in a line. `turn` resolves when the one before has left; `leave` or `giveWay` must be called in the end, and may be again. */
 export interface Place {
   readonly turn: Promise<void>;
+  /** Its holder has passed, in its turn or because it would wait no longer. */
   leave(): void;
+  /** Its holder will not pass at all: whoever comes next waits for the one before in its stead. */
+  giveWay(): void;
 }
 
 /** Lets the holders of one key pass one after the other, in the order in which they came. */
@@ -15,11 +18,10 @@ export class InOrder {
     const left = new Promise<void>((resolve) => {
       leave = resolve;
     });
-    const mine = turn.then(() => left);
-    this.#last.set(key, mine);
-    void mine.then(() => {
-      if (this.#last.get(key) === mine) this.#last.delete(key);
+    this.#last.set(key, left);
+    void left.then(() => {
+      if (this.#last.get(key) === left) this.#last.delete(key);
     });
-    return { turn, leave };
+    return { turn, leave, giveWay: () => void turn.then(leave) };
   }
 }

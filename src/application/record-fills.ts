@@ -2,6 +2,7 @@ import { type Execution, isClosed } from '../domain/execution.ts';
 import { failure } from '../domain/failure.ts';
 import { matches, waitBeforeLook } from '../domain/resolution.ts';
 import type { Background } from './background.ts';
+import { eitherOf } from './either-of.ts';
 import type { Leases } from './leases.ts';
 import type { Ports } from './ports/index.ts';
 import type { HeldAttempt } from './ports/order-ledger.ts';
@@ -22,11 +23,12 @@ export class RecordFills {
   }
 
   async execute(attempt: HeldAttempt, lost: AbortSignal): Promise<void> {
-    const ended = AbortSignal.any([lost, this.#background.stopping]);
+    const ended = eitherOf(lost, this.#background.stopping);
     try {
-      const seen = await this.#look(attempt, ended);
-      if (!ended.aborted) await this.#background.persist(() => this.#record(attempt, seen));
+      const seen = await this.#look(attempt, ended.signal);
+      if (!ended.signal.aborted) await this.#background.persist(() => this.#record(attempt, seen));
     } finally {
+      ended.release();
       this.#leases.release(attempt.ref);
     }
   }

@@ -35,8 +35,14 @@ export class RecoverAttempts {
     this.#background = background;
   }
 
-  /** One pass. Answers how many attempts were taken over. */
+  /** Takes over all that nobody holds. Answers how many attempts it was. */
   async execute(): Promise<number> {
+    let all = 0;
+    for (let taken = MOST_AT_ONCE; taken === MOST_AT_ONCE; all += taken) taken = await this.#takeOver();
+    return all;
+  }
+
+  async #takeOver(): Promise<number> {
     const { ledger, clock, log } = this.#ports;
     const since = clock.monotonic();
     const attempts = await ledger.claimExpired(MOST_AT_ONCE);

@@ -2,6 +2,7 @@ import type { AttemptEvent } from '../domain/attempt.ts';
 import { failure } from '../domain/failure.ts';
 import { resolve, waitBeforeLook } from '../domain/resolution.ts';
 import type { Background } from './background.ts';
+import { eitherOf } from './either-of.ts';
 import type { Leases } from './leases.ts';
 import type { Ports } from './ports/index.ts';
 import type { Recorded, UnknownAttempt } from './ports/order-ledger.ts';
@@ -26,12 +27,15 @@ export class ResolveUnknownAttempts {
 
   /** `ended` aborts when the lease is lost, or when another source has settled the attempt. */
   async execute(attempt: UnknownAttempt, ended: AbortSignal): Promise<Resolved> {
+    const over = eitherOf(ended, this.#background.stopping);
     try {
-      const event = await this.#look(attempt, AbortSignal.any([ended, this.#background.stopping]));
+      const event = await this.#look(attempt, over.signal);
       return event === null ? { kind: 'left' } : await this.#settle(attempt, event);
     } catch (error) {
       this.#leases.release(attempt.ref);
       throw error;
+    } finally {
+      over.release();
     }
   }
 

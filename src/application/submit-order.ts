@@ -32,6 +32,9 @@ export interface SubmitTimes {
 /** How long a definite outcome waits to be recorded before it is answered all the same. */
 const RECORD_PATIENCE = 1_000;
 
+/** An order of a batch of which nothing was said. */
+const UNTOLD: Outcome = { kind: 'unknown', failure: failure('NO_ANSWER') };
+
 /** Steps 2 to 5 of the order protocol for one journaled order: prepare, gate and wire, record, resolve. Ends when its outcome is settled. */
 export class SubmitOrder {
   readonly #ports: Pick<Ports, 'ledger' | 'exchangeOf' | 'clock' | 'log'>;
@@ -53,8 +56,28 @@ export class SubmitOrder {
 
   async execute(order: LiveOrder, times: SubmitTimes): Promise<void> {
     const lost = this.#leases.hold(order.ref, times.leasedSince);
+    const sent = this.#pastTheGate([order], times, (gate) => this.#send(order, gate, times));
+    await this.#conclude(order, sent, lost);
+  }
+
+  /** Orders of one account and market type, prepared, in one request under one gate; each has an outcome of its own. */
+  async executeBatch(orders: readonly LiveOrder[], times: Omit<SubmitTimes, 'place'>): Promise<void> {
+    const held = orders.map((order) => ({ order, lost: this.#leases.hold(order.ref, times.leasedSince) }));
+    const sent = this.#pastTheGate(orders, { ...times, place: null }, (gate) => this.#sendBatch(orders, gate));
+    const concluded = held.map(({ order, lost }, index) =>
+      this.#conclude(
+        order,
+        sent.then((outcomes) => outcomes[index] ?? UNTOLD),
+        lost,
+      ),
+    );
+    const failed = (await Promise.allSettled(concluded)).find((result) => result.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+  }
+
+  async #conclude(order: LiveOrder, sent: Promise<Outcome>, lost: AbortSignal): Promise<void> {
     try {
-      await this.#settle(order, await this.#pastTheGate(order, times));
+      await this.#settle(order, await sent);
       await this.#follow(order, lost);
     } catch (error) {
       // A lease that were held on would keep every instance from recovering the attempt.
@@ -70,13 +93,13 @@ export class SubmitOrder {
     this.#background.start('resolving a timeout', () => this.#resolve(order, order.settled));
   }
 
-  #pastTheGate(order: LiveOrder, times: SubmitTimes): Promise<Outcome> {
+  #pastTheGate<T>(orders: readonly LiveOrder[], times: SubmitTimes, send: (gate: SendGate) => Promise<T>): Promise<T> {
     const gate = openGate(this.#ports.clock, {
       closesAt: times.gateAt,
-      closesAtWall: order.gateAt,
-      isHeld: () => this.#leases.isHeld(order.ref),
+      closesAtWall: new Date(Math.min(...orders.map(({ gateAt }) => gateAt.getTime()))),
+      isHeld: () => orders.every(({ ref }) => this.#leases.isHeld(ref)),
     });
-    return this.#send(order, gate, times).finally(() => {
+    return send(gate).finally(() => {
       gate.dismiss();
       times.place?.leave();
     });
@@ -131,6 +154,14 @@ export class SubmitOrder {
     if (place !== null) await Promise.race([place.turn, this.#ports.clock.wait(TIMINGS.inOrder, gate.signal)]);
     if (!gate.isOpen()) return { kind: 'not_sent', failure: failure('NOT_SENT') };
     return this.#ports.exchangeOf(order.account).submit(order.account, prepared, gate);
+  }
+
+  async #sendBatch(orders: readonly LiveOrder[], gate: SendGate): Promise<readonly Outcome[]> {
+    const [first] = orders;
+    const prepared = orders.flatMap(({ view }) => view.prepared ?? []);
+    if (first === undefined || prepared.length < orders.length) throw new Error('Only prepared orders go in a batch');
+    if (!gate.isOpen()) return orders.map(() => ({ kind: 'not_sent', failure: failure('NOT_SENT') }));
+    return this.#ports.exchangeOf(first.account).submitBatch(first.account, prepared, gate);
   }
 
   /** What was frozen with the journal, or, when markets had to be waited for, what is frozen now. */

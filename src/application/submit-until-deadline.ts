@@ -32,13 +32,26 @@ export class SubmitUntilDeadline {
 
   /** Afterwards each order's view tells all that is known of it. `leasedSince` is monotonic. Never rejects: they may be at an exchange. */
   async execute(departures: readonly Departure[], deadline: Deadline, leasedSince: number): Promise<void> {
-    const { clock } = this.#ports;
     const times = { gateAt: deadline.gateAt, leasedSince };
     for (const { order, place } of departures) {
-      if (order.view.state !== 'sending') place?.leave();
+      if (order.view.state !== 'sending') place?.giveWay();
       else this.#background.start('execution of an order', () => this.#submit.execute(order, { ...times, place }));
     }
-    const orders = departures.map(({ order }) => order);
+    await this.#untilDeadline(
+      departures.map(({ order }) => order),
+      deadline,
+    );
+  }
+
+  /** As `execute`, for prepared orders of one account and market type in one request to the exchange. */
+  async executeBatch(orders: readonly LiveOrder[], deadline: Deadline, leasedSince: number): Promise<void> {
+    const times = { gateAt: deadline.gateAt, leasedSince };
+    this.#background.start('execution of a batch', () => this.#submit.executeBatch(orders, times));
+    await this.#untilDeadline(orders, deadline);
+  }
+
+  async #untilDeadline(orders: readonly LiveOrder[], deadline: Deadline): Promise<void> {
+    const { clock } = this.#ports;
     const allSettled = Promise.all(orders.map((order) => aborted(order.settled)));
     await atMost(clock, deadline.answerAt - clock.monotonic(), allSettled);
     const open = orders.filter((order) => order.view.state === 'sending');

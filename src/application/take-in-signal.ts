@@ -18,12 +18,10 @@ export class TakeInSignal {
   /** Throws `LedgerUnavailable` when it can't be taken: then nothing will be sent. `gateAt` is monotonic. */
   async execute(signal: Signal, token: string, drafts: readonly OrderDraft[], gateAt: number): Promise<TakeIn> {
     await this.voidDoubtful();
-    if (!this.#ports.liveness.isAlive())
-      throw new LedgerUnavailable('This instance holds no proof of life', { maybeWritten: false });
     let maybeWritten = false;
     for (;;) {
       try {
-        return await this.#ports.ledger.takeIn(signal, token, drafts);
+        return await this.#takeIn(signal, token, drafts);
       } catch (error) {
         maybeWritten ||= error instanceof LedgerUnavailable && error.maybeWritten;
         if (!maybeWritten) throw error;
@@ -34,6 +32,12 @@ export class TakeInSignal {
       }
       await this.#ports.clock.wait(WAIT);
     }
+  }
+
+  /** An instance that others see as dead takes nothing, nor anything again. */
+  #takeIn(signal: Signal, token: string, drafts: readonly OrderDraft[]): Promise<TakeIn> {
+    if (this.#ports.liveness.isAlive()) return this.#ports.ledger.takeIn(signal, token, drafts);
+    throw new LedgerUnavailable('This instance holds no proof of life', { maybeWritten: false });
   }
 
   /** Makes void what was answered 503 although it may have been written. Runs on reconnect, and before any other webhook is taken. */

@@ -50,6 +50,11 @@ const FIELD_ERRORS = {
   not_a_symbol: { ko: 'BTC/USDT처럼 써야 합니다', en: 'must be spelled like BTC/USDT' },
   not_known: { ko: '알 수 없는 항목입니다', en: 'is not known here' },
   unknown_exchange: { ko: 'paper나 ccxt가 아는 거래소가 아닙니다', en: 'is no exchange that ccxt knows, nor paper' },
+  not_a_time: {
+    ko: '2026-12-01 또는 2026-12-01T09:00:00Z처럼 써야 합니다',
+    en: 'must be a time such as 2026-12-01 or 2026-12-01T09:00:00Z',
+  },
+  ids_or_filter: { ko: 'ids와 filter 중 하나만 쓰세요', en: 'give ids or filter, and not both' },
   malformed: { ko: '올바르지 않습니다', en: 'is not valid' },
 } as const satisfies Record<string, Text>;
 
@@ -92,6 +97,10 @@ const MESSAGES = {
     ko: '로그인에 여러 번 실패했습니다. {seconds}초 뒤에 다시 시도하세요',
     en: 'Too many failed logins: try again in {seconds} seconds',
   },
+  TOO_MANY_STREAMS: {
+    ko: '열려 있는 이벤트 연결이 너무 많습니다',
+    en: 'Too many event streams are open; close one',
+  },
   INVALID_REQUEST: { ko: '요청을 읽을 수 없습니다: {fields}', en: 'The request can not be read: {fields}' },
   REQUEST_TOO_LARGE: { ko: '요청이 너무 큽니다', en: 'The request is too large' },
   UNAVAILABLE: {
@@ -107,6 +116,11 @@ const MESSAGES = {
     ko: '아직 결과를 모르거나 이 설정이 필요한 주문이 있어 바꿀 수 없습니다: {what}',
     en: 'Orders need it as it is, or their outcome is still unknown: {what}',
   },
+  KEY_MAY_WITHDRAW: {
+    ko: '이 키로 출금할 수 있습니다. 거래소에서 출금 권한을 빼세요',
+    en: 'This key may withdraw: take that permission from it at the exchange',
+  },
+  KEY_MAY_NOT_TRADE: { ko: '이 키로는 거래할 수 없습니다', en: 'This key may not trade' },
   EXECUTION_TIMEOUT: { ko: 'Order execution timeout', en: 'Order execution timeout' },
   MAX_RETRIES_EXCEEDED: {
     ko: '최대 재시도 횟수(5회)를 초과했습니다',
@@ -135,6 +149,25 @@ const MESSAGES = {
     ko: '시계 차이로 여러 번 거부되었습니다. 시계를 맞추고 초기화한 뒤 재시도하세요',
     en: 'Refused too often for a wrong clock: set the clock, reset it, then retry',
   },
+  COMPLETED: {
+    ko: '거래소에 접수된 주문이라 제거할 것이 없습니다',
+    en: 'The exchange has accepted it: there is nothing to remove',
+  },
+  NOT_EXHAUSTED: { ko: '재시도 횟수가 아직 남아 있습니다', en: 'It has retries left' },
+  NOT_IN_REVIEW: { ko: '직접 확인할 것이 없는 주문입니다', en: 'Nobody has to judge this order' },
+  VERDICT_CONTRADICTED: {
+    ko: '거래소가 보여 주는 것과 다릅니다. 아무것도 바꾸지 않았습니다',
+    en: 'The exchange shows otherwise; nothing was changed',
+  },
+  EXCHANGE_ORDER_ID_REQUIRED: {
+    ko: '거래소가 보여 주지 않는 주문입니다. 거래소의 주문 id를 넣으세요',
+    en: 'The exchange shows no such order: give the id that it has there',
+  },
+  STALE_ORDER: {
+    ko: '5분이 지난 시장가 주문입니다. 그래도 보내려면 include_stale을 쓰세요',
+    en: 'A MARKET order older than 5 minutes: ask for include_stale to send it all the same',
+  },
+  SCHEDULE_IN_PAST: { ko: '이미 지난 시각입니다', en: 'This time has passed' },
 } as const satisfies Record<string, Text>;
 
 /** What to do next where the status of a failed order says more than its reason. */
@@ -148,7 +181,7 @@ const STATUS_ADVICE = {
     en: 'Find the cause, then reset the retries or remove it',
   },
   not_executed: {
-    ko: '체결되지 않은 것이 확인되었습니다. 재시도할 수 있습니다',
+    ko: '접수되지 않은 것이 확인되었습니다. 재시도할 수 있습니다',
     en: 'It was proven not to be executed; it can be retried',
   },
 } as const satisfies Record<string, Text>;
@@ -163,12 +196,13 @@ const NOTICES = {
 } as const satisfies Record<string, Text>;
 
 export type MessageCode = keyof typeof MESSAGES;
+export type Notice = keyof typeof NOTICES;
 
 const fill = (text: string, params: Readonly<Record<string, string>>) =>
   text.replace(/\{(\w+)\}/g, (_, name: string) => params[name] ?? '');
 
 /** What a changed failed order is answered, in the reader's language. */
-export const noticeText = (notice: keyof typeof NOTICES, locale: Locale): string => NOTICES[notice][locale];
+export const noticeText = (notice: Notice, locale: Locale): string => NOTICES[notice][locale];
 
 /** What to do next with a failed order of that kind, in the reader's language. */
 export const statusAdvice = (kind: keyof typeof STATUS_ADVICE, locale: Locale): string => STATUS_ADVICE[kind][locale];

@@ -137,6 +137,7 @@ describe('when the deadline passes while the exchange has not answered', () => {
 
     expect(gateway.exchange.looks).toHaveLength(looks);
     expect(gateway.clock.waiting).toBe(0);
+    expect(gateway.log.at('error')).toEqual([]);
   });
 
   it('is not proven unexecuted before the exchange’s fence has passed and three looks have shown nothing', async () => {
@@ -186,6 +187,17 @@ describe('the send gate', () => {
     });
     expect(gateway.exchange.written).toEqual([]);
     expect(failedOrders(gateway)).toMatchObject([{ status: 'pending_retry', code: 'NOT_SENT' }]);
+  });
+
+  it('is not waited for once the call has ended', async () => {
+    const gateway = testGateway();
+    gateway.exchange.onSubmit({ kind: 'accept', atOnce: true });
+
+    await gateway.send();
+    // What is left then is the round of lease renewals, which ends when it finds nothing held.
+    await gateway.clock.advance(2_000);
+
+    expect(gateway.clock.waiting).toBe(0);
   });
 
   it('lets through what connects in time', async () => {

@@ -6,7 +6,7 @@ type Judged = Pick<Gateway, 'store' | 'exchange'>;
 export const failedOrders = ({ store }: Judged) =>
   [...store.failedOrders.values()].map(({ status, failure, reason, exchangeOrderId }) => ({
     status,
-    code: failure.code,
+    code: failure?.code ?? null,
     reason,
     exchangeOrderId,
   }));

@@ -48,6 +48,14 @@ describe('a database that is away before the order is journaled', () => {
     });
   });
 
+  it('is asked to be sent again also when it fails in a way that nobody foresaw', async () => {
+    const gateway = testGateway();
+    breakDown(gateway, 'byToken');
+
+    expect(await gateway.send()).toEqual(NOT_ACCEPTED);
+    expect(gateway.store.signals.size).toBe(0);
+  });
+
   it('lets the same signal through once it is back', async () => {
     const gateway = testGateway();
     fail(gateway, 'unreachable', 'takeIn');
@@ -255,11 +263,13 @@ describe('a database that goes away after the order was sent', () => {
     expect(disagreements(gateway)).toEqual([]);
   });
 
-  it('does not hold the answer back when that can’t be kept; a replay composes it anew', async () => {
+  it('does not hold the answer back when that can’t be kept; it is kept once the database is back', async () => {
     const gateway = testGateway();
     fail(gateway, 'unreachable', 'keepAnswer');
-    const first = await gateway.send({ webhookId: 'w-1' });
+    const first = await gateway.clock.finish(gateway.send({ webhookId: 'w-1' }));
     mend(gateway);
+    await gateway.clock.advance(2_000);
+    expect([...gateway.store.signals.values()]).toMatchObject([{ answer: { status: 200 } }]);
 
     const second = await gateway.clock.finish(gateway.send({ webhookId: 'w-1' }));
 
@@ -268,7 +278,7 @@ describe('a database that goes away after the order was sent', () => {
     expect(second.kind === 'answered' && first.kind === 'answered' && second.answer.body).toEqual(
       first.kind === 'answered' && first.answer.body,
     );
-    expect(gateway.log.at('warn')).toMatchObject([{ event: 'an answer could not be kept' }]);
+    expect(gateway.log.at('warn')).toMatchObject([{ event: 'an answer is not kept yet' }]);
   });
 
   it('waits a quarter of a second at most for an answer to be kept', async () => {

@@ -3,6 +3,16 @@ import { base } from '../domain/builders.ts';
 import { testGateway } from './gateway.ts';
 import { attempts, disagreements, failedOrders } from './judge.ts';
 
+describe('once markets are loaded', () => {
+  it('an order is journaled exactly as it will be sent, by one commit', async () => {
+    const gateway = testGateway();
+    gateway.store.outage = (method) => (method === 'freeze' ? 'unreachable' : null);
+
+    expect(await gateway.send()).toMatchObject({ answer: { status: 200 } });
+    expect(attempts(gateway)).toMatchObject([{ state: 'accepted', quantity: '0.1' }]);
+  });
+});
+
 describe('while markets are still loading', () => {
   it('an order is journaled first, and frozen and sent once they are there', async () => {
     const gateway = testGateway();

@@ -23,6 +23,7 @@ describe('after the acceptance of an order that fills at once', () => {
     await gateway.clock.advance(60_000);
     expect(gateway.exchange.looks).toEqual([ID]);
     expect(gateway.clock.waiting).toBe(0);
+    expect(gateway.log.at('error')).toEqual([]);
   });
 
   it.each([

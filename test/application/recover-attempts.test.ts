@@ -37,6 +37,10 @@ describe('an instance that is killed', () => {
     expect(failedOrders(gateway)).toMatchObject([{ status: 'pending_retry', code: 'NO_ANSWER' }]);
     expect(gateway.exchange.written).toEqual([]);
     expect(disagreements(gateway)).toEqual([]);
+    // Nothing is held any more, and so nothing is renewed.
+    await gateway.clock.advance(10_000);
+    expect(gateway.clock.waiting).toBe(0);
+    expect(other.log.at('error')).toEqual([]);
   });
 
   it.each([
@@ -78,6 +82,20 @@ describe('an instance that is killed', () => {
       '0.1',
       '50000',
     ]);
+    await gateway.clock.advance(60_000);
+    expect(await recover(gateway, other)).toBe(0);
+  });
+
+  it('before it saw the fills, and whose key is gone by then, leaves what the acceptance itself told', async () => {
+    const { gateway, other } = await killedAt('before', 'lookUp');
+    for (const account of gateway.store.accounts.values()) account.keys = [];
+    const looks = gateway.exchange.looks.length;
+
+    await recover(gateway, other);
+
+    expect(gateway.exchange.looks).toHaveLength(looks);
+    expect(attempts(gateway)).toMatchObject([{ state: 'accepted' }]);
+    expect(other.log.at('error')).toEqual([]);
     await gateway.clock.advance(60_000);
     expect(await recover(gateway, other)).toBe(0);
   });
@@ -181,7 +199,24 @@ describe('recovery', () => {
     expect(disagreements(gateway)).toEqual([]);
   });
 
-  it('takes at most 50 at a time, the rest at the next pass', async () => {
+  it('gives back what it can’t look up for a reason that nobody foresaw', async () => {
+    const { gateway, other } = await killedAt('after', 'submit');
+    const honest = gateway.exchange.lookUp;
+    gateway.exchange.lookUp = async () => {
+      throw new Error('The adapter is broken');
+    };
+    await recover(gateway, other);
+    expect(other.log.at('error')).toMatchObject([{ event: 'recovery of an attempt failed' }]);
+    gateway.exchange.lookUp = honest;
+    await gateway.clock.advance(15_001);
+
+    expect(await recover(gateway, other)).toBe(1);
+
+    expect(attempts(gateway)).toMatchObject([{ state: 'accepted', epoch: 3 }]);
+    expect(disagreements(gateway)).toEqual([]);
+  });
+
+  it('takes all of them, however many', async () => {
     const names = Array.from({ length: 51 }, (_, index) => `account ${index}`);
     const gateway = testGateway({ accounts: names });
     gateway.process.suspendAt('after', 'takeIn');
@@ -191,8 +226,7 @@ describe('recovery', () => {
     const other = gateway.another();
     await gateway.clock.advance(15_001);
 
-    expect(await recover(gateway, other)).toBe(50);
-    expect(await recover(gateway, other)).toBe(1);
+    expect(await recover(gateway, other)).toBe(51);
     expect(await recover(gateway, other)).toBe(0);
   });
 });
@@ -258,6 +292,27 @@ describe('an instance that was stopped, wakes after another took over', () => {
 
     expect(await gateway.clock.finish(answer)).toMatchObject({ answer: { status: 200, body: { order_id: 'E1' } } });
     expect(gateway.clock.now().getTime() - Date.parse('2026-01-01T00:00:00Z')).toBe(15_001);
+  });
+});
+
+describe('an answer that contradicts what another instance has proven', () => {
+  it('is not believed: the webhook is answered 408, and the order stays accepted', async () => {
+    const gateway = testGateway({ timeoutMs: 60_000 });
+    const held = gateway.exchange.hang();
+    gateway.store.outage = (method) => (method === 'renewLeases' ? 'unreachable' : null);
+    const answer = gateway.send();
+    await gateway.clock.advance(15_001);
+    gateway.store.outage = () => null;
+    held.execute();
+    await recover(gateway, gateway.another());
+    held.reject('ORDER_REJECTED');
+
+    const result = await gateway.clock.finish(answer);
+
+    expect(gateway.clock.now()).toEqual(new Date('2026-01-01T00:01:00Z'));
+    expect(result).toMatchObject({ answer: { status: 408, body: { code: 'EXECUTION_TIMEOUT' } } });
+    expect(attempts(gateway)).toMatchObject([{ state: 'accepted', epoch: 2 }]);
+    expect(disagreements(gateway)).toEqual([]);
   });
 });
 

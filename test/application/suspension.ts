@@ -4,6 +4,9 @@ export interface StopAt {
   readonly method: string;
 }
 
+/** What a process knows without asking anybody. */
+const AT_ONCE: ReadonlySet<string> = new Set(['now', 'monotonic', 'isWarm']);
+
 /**
  * Stops one instance as SIGSTOP or SIGKILL would: whatever it calls outside itself goes on, but it does not hear of it any
  * more, and calls nothing further, until it is resumed (if ever).
@@ -27,7 +30,9 @@ export class Suspension {
     this.#stopAt = { phase, method };
   }
 
+  /** Goes on, and is not stopped again as was planned. */
   resume(): void {
+    this.#stopAt = null;
     this.#resumed = null;
     this.#resume();
   }
@@ -44,6 +49,7 @@ export class Suspension {
   }
 
   #call(method: string, ask: () => unknown): unknown {
+    if (AT_ONCE.has(method)) return ask();
     this.#reach('before', method);
     if (this.#resumed !== null) return this.#resumed.then(() => this.#heard(method, ask()));
     return this.#heard(method, ask());

@@ -1,5 +1,6 @@
 import type { Clock } from '../../application/ports/clock.ts';
 import type { Exchange, Outcome, Preparation, PrepareOptions, SendGate } from '../../application/ports/exchange.ts';
+import type { ExchangeKeyTest, KeyFindings } from '../../application/ports/key-test.ts';
 import type { Log } from '../../application/ports/log.ts';
 import type { Account } from '../../domain/account.ts';
 import type { Decimal } from '../../domain/decimal.ts';
@@ -8,6 +9,7 @@ import type { Sighting } from '../../domain/sighting.ts';
 import { AccountModes } from './account-modes.ts';
 import { Clients } from './clients.ts';
 import { ClockOffsets } from './clock-offsets.ts';
+import { testKey } from './key-test.ts';
 import { lastPriceOf } from './last-price.ts';
 import { Limiter } from './limiter.ts';
 import { lookUp } from './looking.ts';
@@ -19,7 +21,8 @@ import { prepare } from './preparing.ts';
 import { profileOf } from './profiles/registry.ts';
 import { Serial } from './serial.ts';
 import { type Site, siteKey, siteOf } from './site.ts';
-import { submit } from './submitting.ts';
+import { requesterOf, submit } from './submitting.ts';
+import { submitBatch } from './submitting-batches.ts';
 import { Transport } from './transport.ts';
 
 export interface CcxtExchangeOptions {
@@ -33,7 +36,7 @@ export interface CcxtExchangeOptions {
 const WARM_PATIENCE = 60_000;
 
 /** Every exchange of ccxt as one `Exchange`, told apart by the account. */
-export class CcxtExchange implements Exchange {
+export class CcxtExchange implements Exchange, ExchangeKeyTest {
   readonly #parts: Parts;
   readonly #transport: Transport;
 
@@ -62,8 +65,28 @@ export class CcxtExchange implements Exchange {
     return submit(this.#parts, account, order, gate);
   }
 
+  async batchSize(account: Account, marketType: MarketType): Promise<number> {
+    const { batches } = profileOf(account.exchange);
+    const size = batches?.size[marketType] ?? 1;
+    if (size === 1 || !batches?.areOpenTo || account.key === null) return size;
+    const client = await this.#parts.clients.of(account).catch(() => null);
+    return client !== null && batches.areOpenTo(client) ? size : 1;
+  }
+
+  submitBatch(account: Account, orders: readonly PreparedOrder[], gate: SendGate): Promise<readonly Outcome[]> {
+    return submitBatch(this.#parts, account, orders, gate);
+  }
+
+  untilRoom(account: Account, marketType: MarketType, orders: number, signal: AbortSignal): Promise<boolean> {
+    return this.#parts.limiter.untilRoom(requesterOf({ account, marketType }), orders, signal);
+  }
+
   lookUp(account: Account, order: PreparedOrder): Promise<Sighting> {
     return lookUp(this.#parts, account, order);
+  }
+
+  testKey(account: Account): Promise<KeyFindings> {
+    return testKey(this.#parts, account);
   }
 
   async lastPrice(account: Account, order: PreparedOrder, signal: AbortSignal): Promise<Decimal | null> {

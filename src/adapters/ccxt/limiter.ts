@@ -14,6 +14,8 @@ export interface Requester {
 
 /** Nobody waits longer than this: no send gate stays open so long, and a person can try again. */
 const LONGEST_WAIT = 5_000;
+/** Of each limit, what orders that can wait may use up: the rest is for those that can't. */
+const SHARE_OF_PATIENT = 0.8;
 
 interface Bucket {
   readonly limit: RateLimit;
@@ -46,15 +48,33 @@ export class Limiter {
     this.#buckets.set(bucketsKey(site, marketType), buckets);
   }
 
-  /** True once the request may be made; false when it would have to wait too long, or past the signal. An order is a request too. */
-  async take(requester: Requester, counts: 'orders' | 'requests', signal: AbortSignal): Promise<boolean> {
+  /**
+   * True once the request may be made; false when it would have to wait too long, or past the signal. An order is a request too, and
+   * `orders` of them may be in one.
+   */
+  async take(
+    requester: Requester,
+    counts: 'orders' | 'requests',
+    signal: AbortSignal,
+    orders: number = 1,
+  ): Promise<boolean> {
     for (;;) {
-      const wait = this.#pause(requester.site) || (await this.#consume(requester, counts));
+      const wait = this.#pause(requester.site) || (await this.#consume(requester, counts, orders));
       if (wait <= 0) return true;
       if (wait > LONGEST_WAIT) return false;
       await this.#clock.wait(wait, signal);
       if (signal.aborted) return false;
     }
+  }
+
+  /** True once so many orders in one request leave some room under each limit; false when the signal aborts before. Takes nothing. */
+  async untilRoom(requester: Requester, orders: number, signal: AbortSignal): Promise<boolean> {
+    while (!signal.aborted) {
+      const wait = this.#pause(requester.site) || (await this.#waitForRoom(requester, orders));
+      if (wait <= 0) return true;
+      await this.#clock.wait(wait, signal);
+    }
+    return false;
   }
 
   /** Nothing more goes to this site for so many milliseconds. */
@@ -79,14 +99,26 @@ export class Limiter {
     return Math.max((this.#pausedUntil.get(site) ?? 0) - this.#clock.monotonic(), 0);
   }
 
+  async #waitForRoom(requester: Requester, orders: number): Promise<number> {
+    let longest = 0;
+    for (const { limit, limiter } of this.#bucketsOf(requester)) {
+      const used = await limiter.get(counterOf(limit, requester));
+      const sum = (used?.consumedPoints ?? 0) + pointsOf(limit, orders);
+      const isFull = used !== null && used.consumedPoints > 0 && sum > limit.points * SHARE_OF_PATIENT;
+      if (isFull) longest = Math.max(longest, used.msBeforeNext, 1);
+    }
+    return longest;
+  }
+
   /** Counts it against every limit, or against none: then the milliseconds until the fullest one has room. */
-  async #consume(requester: Requester, counts: 'orders' | 'requests'): Promise<number> {
+  async #consume(requester: Requester, counts: 'orders' | 'requests', orders: number): Promise<number> {
     const taken: Bucket[] = [];
     for (const bucket of this.#bucketsOf(requester)) {
       if (counts === 'requests' && bucket.limit.counts === 'orders') continue;
-      const full = await this.#isFull(bucket, requester);
+      const full = await this.#isFull(bucket, requester, orders);
       if (full) {
-        for (const { limit, limiter } of taken) await limiter.reward(counterOf(limit, requester));
+        for (const { limit, limiter } of taken)
+          await limiter.reward(counterOf(limit, requester), pointsOf(limit, orders));
         return Math.max(full.msBeforeNext, 1);
       }
       taken.push(bucket);
@@ -94,9 +126,9 @@ export class Limiter {
     return 0;
   }
 
-  async #isFull({ limit, limiter }: Bucket, requester: Requester): Promise<RateLimiterRes | null> {
+  async #isFull({ limit, limiter }: Bucket, requester: Requester, orders: number): Promise<RateLimiterRes | null> {
     try {
-      await limiter.consume(counterOf(limit, requester));
+      await limiter.consume(counterOf(limit, requester), pointsOf(limit, orders));
       return null;
     } catch (full) {
       return full as RateLimiterRes;
@@ -109,6 +141,10 @@ export class Limiter {
 }
 
 const bucketsKey = (site: string, marketType: MarketType): string => `${site}|${marketType}`;
+
+/** More than all of them could never be had. */
+const pointsOf = ({ counts, points }: RateLimit, orders: number): number =>
+  counts === 'orders' ? Math.min(orders, points) : 1;
 
 const isSameCounter = (a: RateLimit, b: RateLimit): boolean =>
   a.counts === b.counts && a.per === b.per && a.windowMs === b.windowMs;

@@ -91,6 +91,8 @@ function sightingOf(
 function sightingOfError(looking: Looking, client: CcxtClient, error: unknown, evidence: Evidence): Sighting {
   const { parts, account, order, profile } = looking;
   const words = masked(error instanceof Error ? error.message : String(error), account);
+  // ccxt itself no longer knows the market, and will not ask.
+  if (evidence.status === null && (error as { name?: unknown }).name === 'BadSymbol') return impossible(words);
   if (!evidence.bodyRead || evidence.status === null || evidence.status >= 500) return failed(words);
   if ((error as { name?: unknown }).name === 'OrderNotFound') return absent(looking, evidence);
   const codes = profile.codesOf(jsonOf(evidence));

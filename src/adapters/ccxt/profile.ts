@@ -86,6 +86,34 @@ export interface CallContext {
   readonly hedged: boolean;
 }
 
+/** What a batch's answer says of one order, in the form in which the exchange answers an order that was sent alone. */
+export interface AnswerInBatch {
+  readonly status: number;
+  readonly body: unknown;
+  /** What ccxt's `parseOrder` reads; null where it is no acceptance. */
+  readonly order: object | null;
+}
+
+export type AnswersInBatch =
+  /** In the order in which they were sent. */
+  | { readonly kind: 'each'; readonly answers: readonly AnswerInBatch[] }
+  /** The request was answered as one, before any of its orders was looked at. */
+  | { readonly kind: 'whole' }
+  /** A list that does not fit what was sent: it proves nothing of any order. */
+  | { readonly kind: 'unfitting' };
+
+/** Several orders of one account and market type in one request, `createOrders` of ccxt. Conditional orders never go so. */
+export interface Batches {
+  /** Orders in one request; null where batches are not proven. */
+  readonly size: Readonly<Record<MarketType, number | null>>;
+  /** Whether this account may send them, by what its client knows; null: every one may. */
+  readonly areOpenTo: ((client: CcxtClient) => boolean) | null;
+  /** Where they go: ccxt picks its table of errors by it. */
+  readonly url: string;
+  /** Takes an answer's JSON apart. ccxt's own list can't be used: it is sorted by time. */
+  answersIn(body: unknown, clientOrderIds: readonly string[]): AnswersInBatch;
+}
+
 /** Everything that differs between exchanges. Every fact in a profile names its source: an exchange's document, or ccxt's file. */
 export interface Profile {
   /** The ccxt id. */
@@ -151,6 +179,6 @@ export interface Profile {
   readonly warmUp: ((client: CcxtClient, marketType: MarketType) => Promise<void>) | null;
   /** Whether the account keeps both sides of a position apart; null where position sides are not proven. */
   readonly isHedged: ((client: CcxtClient) => Promise<boolean>) | null;
-  /** Orders in one batch request; null where batches are not proven. */
-  readonly batchSize: Readonly<Record<MarketType, number | null>>;
+  /** How several orders go out in one request; null where that is not proven. */
+  readonly batches: Batches | null;
 }

@@ -3,6 +3,8 @@ import type { ChangePassword, CreateUser } from '../../application/administratio
 import type { Doctor } from '../../application/administration/doctor.ts';
 import type { RotateKeys } from '../../application/administration/rotate-keys.ts';
 import type { RotateToken } from '../../application/administration/rotate-token.ts';
+import type { ImportLegacy } from '../../application/legacy/import-legacy.ts';
+import type { UndoLegacy } from '../../application/legacy/undo-legacy.ts';
 import type { FreshSecrets } from '../../application/ports/fresh-secrets.ts';
 import type { Locale } from '../../domain/account.ts';
 import type { Input } from './input.ts';
@@ -16,6 +18,8 @@ export interface Installation {
   readonly changePassword: Pick<ChangePassword, 'execute'>;
   readonly rotateToken: Pick<RotateToken, 'execute'>;
   readonly rotateKeys: Pick<RotateKeys, 'execute'>;
+  readonly importLegacy: Pick<ImportLegacy, 'execute'>;
+  readonly undoLegacy: Pick<UndoLegacy, 'execute'>;
 }
 
 /** The database's schema, step by step. */

@@ -3,6 +3,7 @@ import { apply } from './apply.ts';
 import type { CommandPorts } from './commands.ts';
 import { examine } from './doctor.ts';
 import { rotateKeys } from './keys.ts';
+import { importLegacy, type LegacyCommandOptions, undoLegacy } from './legacy.ts';
 import { migrateDown, migrateUp, migrationStatus } from './migrate.ts';
 import type { ExitStatus, Output } from './output.ts';
 import { rotateToken } from './token.ts';
@@ -69,6 +70,7 @@ function buildProgram(ports: ProgramPorts, ends: (running: Promise<ExitStatus>) 
     .command('rotate')
     .description('seal all exchange keys with ENCRYPTION_KEY; what sealed them before is in ENCRYPTION_KEY_PREVIOUS')
     .action(() => ends(rotateKeys(ports)));
+  addLegacy(program, ports, ends);
   program
     .command('doctor')
     .description('look at everything that a start needs, and say what to do about what is bad')
@@ -92,6 +94,29 @@ function addMigrate(program: Command, ports: ProgramPorts, ends: Ends): void {
     .command('status')
     .description('list the migrations')
     .action(() => ends(migrationStatus(ports)));
+}
+
+function addLegacy(program: Command, ports: ProgramPorts, ends: Ends): void {
+  const legacy = program
+    .command('legacy')
+    .description('an older trading system in another schema of the same database');
+  const schema = ['--from-schema <schema>', 'the schema of its tables', 'public'] as const;
+  const dryRun = ['--dry-run', 'do everything and take it back'] as const;
+  const report = ['--report <file>', 'a file for what the screen shows only the beginning of'] as const;
+  legacy
+    .command('import')
+    .description('bring over users, accounts, strategies and failed orders; its tables are only read')
+    .option(...schema)
+    .option(...dryRun)
+    .option(...report)
+    .action((options: LegacyCommandOptions) => ends(importLegacy(ports, options)));
+  legacy
+    .command('undo')
+    .description('take out what import brought, but for what was acted on since')
+    .option(...schema)
+    .option(...dryRun)
+    .option(...report)
+    .action((options: LegacyCommandOptions) => ends(undoLegacy(ports, options)));
 }
 
 function addUser(program: Command, ports: ProgramPorts, ends: Ends): void {

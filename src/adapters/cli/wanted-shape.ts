@@ -1,26 +1,18 @@
 import { z } from 'zod';
+import { isName, isSymbol, LONGEST } from '../../application/administration/spelling.ts';
 import type { Wanted, WantedAccount, WantedStrategy, WantedUser } from '../../application/administration/wanted.ts';
 import { Decimal } from '../../domain/decimal.ts';
 import { MARKET_TYPES } from '../../domain/order.ts';
 import { Secret } from '../../domain/secret.ts';
 
-/** Control characters, and halves of surrogate pairs, which the database can't hold. */
-const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
-const SYMBOL = /^[^\s/:]+\/[^\s/:]+$/;
 const TOKEN = /^[\x21-\x7e]*$/;
-const MOST_SECRET_CHARACTERS = 10_000;
 
-const name = (longest: number) =>
-  z
-    .string()
-    .min(1)
-    .max(longest)
-    .refine((text) => text.trim() !== '' && !UNPRINTABLE.test(text), { error: 'must be printable text' });
+const name = (longest: number) => z.string().min(1).max(longest).refine(isName, { error: 'must be printable text' });
 
 const secret = z
   .string()
   .min(1)
-  .max(MOST_SECRET_CHARACTERS)
+  .max(LONGEST.secret)
   .transform((text) => new Secret(text));
 
 const webhookToken = z
@@ -32,7 +24,7 @@ const webhookToken = z
 
 const timeZone = z.string().max(64).refine(isTimeZone, { error: 'must be a time zone such as Asia/Seoul' });
 
-const symbol = z.string().max(50).regex(SYMBOL, { error: 'must be spelled like BTC/USDT' });
+const symbol = z.string().max(LONGEST.symbol).refine(isSymbol, { error: 'must be spelled like BTC/USDT' });
 
 const AMOUNT = 'must be a decimal number greater than 0';
 const amount = z
@@ -46,7 +38,7 @@ const amount = z
 
 const user = z
   .strictObject({
-    username: name(80),
+    username: name(LONGEST.username),
     password: secret,
     locale: z.enum(['ko', 'en']).nullable().default(null),
     time_zone: timeZone.default('UTC'),
@@ -58,9 +50,9 @@ const user = z
 
 const account = z
   .strictObject({
-    user: name(80),
-    name: name(100),
-    exchange: z.string().min(1).max(50),
+    user: name(LONGEST.username),
+    name: name(LONGEST.name),
+    exchange: z.string().min(1).max(LONGEST.exchange),
     api_key: secret.nullable().default(null),
     secret: secret.nullable().default(null),
     password: secret.nullable().default(null),
@@ -79,12 +71,12 @@ const account = z
 
 const strategy = z
   .strictObject({
-    user: name(80),
-    name: name(100),
-    group_name: name(100).optional(),
+    user: name(LONGEST.username),
+    name: name(LONGEST.name),
+    group_name: name(LONGEST.name).optional(),
     market_type: z.enum(MARKET_TYPES),
     webhook_token: webhookToken.nullable().default(null),
-    accounts: z.array(name(100)).default([]),
+    accounts: z.array(name(LONGEST.name)).default([]),
     is_active: z.boolean().default(true),
     rounding: z.enum(['down', 'refuse']).default('down'),
     ordering: z.enum(['parallel', 'in_order']).default('parallel'),
@@ -116,7 +108,7 @@ export const WANTED: z.ZodType<Wanted> = z.strictObject({
 
 /** Whether a user may be called this. */
 export function isUsername(text: string): boolean {
-  return name(80).safeParse(text).success;
+  return name(LONGEST.username).safeParse(text).success;
 }
 
 function isTimeZone(text: string): boolean {

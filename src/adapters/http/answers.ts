@@ -36,3 +36,11 @@ export function refuse(
   if (retryAfter !== undefined) c.header('Retry-After', String(retryAfter));
   return c.json({ success: false, error: messageText(code, locale, params), code }, status);
 }
+
+/** Seconds after which it makes sense to ask a database again that could not be reached. */
+const RETRY_AFTER = 5;
+
+/** 503: the database could not be asked. */
+export function refuseUnavailable(c: Context, locale: Locale): Response {
+  return refuse(c, 503, 'UNAVAILABLE', { locale, retryAfter: RETRY_AFTER });
+}

@@ -1,15 +1,26 @@
 import { Hono } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { secureHeaders } from 'hono/secure-headers';
-import { localeOf, refuse } from './answers.ts';
+import { LedgerUnavailable } from '../../application/ports/order-ledger.ts';
+import { localeOf, refuse, refuseUnavailable } from './answers.ts';
+import type { EventsOptions } from './api/events/routes.ts';
+import { type ApiOptions, apiRoutes } from './api/routes.ts';
 import type { AppEnv } from './env.ts';
 import { type HealthOptions, healthRoutes } from './health.ts';
+import { sessionGuards } from './session/guards.ts';
+import { type SessionOptions, sessionRoutes } from './session/routes.ts';
+import { webRoutes } from './web/routes.ts';
 import { type WebhookOptions, webhookRoutes } from './webhook/routes.ts';
 
 export interface AppOptions extends WebhookOptions, HealthOptions {
   /** Users reach this instance over https. */
   readonly isHttps: boolean;
+  /** Sessions and the REST API; absent, only webhooks are taken. */
+  readonly users?: UserUseCases;
 }
+
+/** The use cases behind a login, and the login itself. */
+export type UserUseCases = Pick<SessionOptions, 'authenticate' | 'logIn' | 'logOut' | 'freshSecrets'> & ApiOptions;
 
 export type App = Hono<AppEnv>;
 
@@ -34,12 +45,21 @@ export function createApp(options: AppOptions): App {
   );
   app.route('/', webhookRoutes(options));
   app.route('/', healthRoutes(options));
+  if (options.users) mountUserRoutes(app, { ...options, ...options.users });
   app.notFound((c) => refuse(c, 404, 'NOT_FOUND', { locale: localeOf(c, defaultLocale) }));
   app.onError((error, c) => {
+    if (error instanceof LedgerUnavailable) return refuseUnavailable(c, localeOf(c, defaultLocale));
     log.error('a request failed', { method: c.req.method, path: c.req.path, error });
     return refuse(c, 500, 'INTERNAL', { locale: localeOf(c, defaultLocale) });
   });
   return app;
+}
+
+function mountUserRoutes(app: App, options: SessionOptions & ApiOptions & EventsOptions): void {
+  const guards = sessionGuards(options);
+  app.route('/', sessionRoutes(options, guards));
+  app.route('/', webRoutes(options, guards));
+  app.route('/', apiRoutes(options, guards));
 }
 
 /** A route may set its own value of a header before; these are what it gets otherwise. */

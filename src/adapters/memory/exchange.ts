@@ -49,6 +49,8 @@ export interface FakeExchangeOptions {
   readonly absenceProves?: boolean;
   /** A venue that takes only a cost for market buys. */
   readonly quoteForMarketBuy?: boolean;
+  /** Orders in one request; 1 unless told. */
+  readonly batchSize?: number;
 }
 
 const BINANCE_PROCESSING_LIMIT = 10_000;
@@ -61,20 +63,24 @@ const USUAL_FENCE = TIMINGS.validityWindow + BINANCE_PROCESSING_LIMIT + TIMINGS.
 export class FakeExchange implements Exchange {
   /** Last traded prices by market id; null or absent: none can be had. May be changed. */
   readonly prices = new Map<string, Decimal | null>(Object.entries(FAKE_PRICES));
-  /** How far this exchange's clock is ahead of ours, in milliseconds; null: its answers show no time. */
+  /** How far this exchange's clock is ahead of the one with which ours began, in milliseconds; null: its answers show no time. */
   clockOffset: number | null = 0;
   readonly #clock: Clock;
+  /** What our wall clock showed when the monotonic one showed zero: this exchange's own clock never jumps with ours. */
+  readonly #epoch: number;
   readonly #options: FakeExchangeOptions;
   readonly #index: MarketIndex;
   readonly #book = new ExchangeBook(this.prices);
   readonly #written: string[] = [];
   readonly #looks: string[] = [];
+  readonly #batches: (readonly string[])[] = [];
   readonly #submitScripts = new Scripts<SubmitScript>();
   readonly #lookUpScripts = new Scripts<LookUpScript>();
   #marketsLoadIn: number | null = null;
 
   constructor(clock: Clock, options: FakeExchangeOptions = {}) {
     this.#clock = clock;
+    this.#epoch = clock.now().getTime() - clock.monotonic();
     this.#options = options;
     this.#index = indexMarkets(options.markets ?? FAKE_MARKETS);
   }
@@ -87,6 +93,11 @@ export class FakeExchange implements Exchange {
   /** The client order id of every order request that was written, in that order. */
   get written(): readonly string[] {
     return this.#written;
+  }
+
+  /** The client order ids of every request that held several orders, in that order. */
+  get batches(): readonly (readonly string[])[] {
+    return this.#batches;
   }
 
   /** The client order id of every look-up, in that order. */
@@ -175,6 +186,20 @@ export class FakeExchange implements Exchange {
     }
   }
 
+  async batchSize(_account: Account, _marketType: MarketType): Promise<number> {
+    return this.#options.batchSize ?? 1;
+  }
+
+  /** Each order by its own script; the answer comes when all have one. */
+  submitBatch(account: Account, orders: readonly PreparedOrder[], gate: SendGate): Promise<readonly Outcome[]> {
+    this.#batches.push(orders.map(({ clientOrderId }) => clientOrderId));
+    return Promise.all(orders.map((order) => this.submit(account, order, gate)));
+  }
+
+  async untilRoom(_account: Account, _marketType: MarketType, _orders: number, _signal: AbortSignal): Promise<boolean> {
+    return true;
+  }
+
   async lookUp(account: Account, order: PreparedOrder): Promise<Sighting> {
     const { clientOrderId } = order;
     this.#looks.push(clientOrderId);
@@ -203,9 +228,15 @@ export class FakeExchange implements Exchange {
     return true;
   }
 
+  #now(): number {
+    return this.#epoch + this.#clock.monotonic() + (this.clockOffset ?? 0);
+  }
+
+  /** By this exchange's clock, as an adapter that knows the difference reckons it. */
   #fenceAt(gateAt: Date): Date | null {
     const { fence = USUAL_FENCE } = this.#options;
-    return fence === null ? null : new Date(gateAt.getTime() + fence + (this.clockOffset ?? 0));
+    const untilGate = gateAt.getTime() - this.#clock.now().getTime();
+    return fence === null ? null : new Date(this.#now() + untilGate + fence);
   }
 
   #accept(account: Account, order: PreparedOrder, script: SubmitScript & { kind: 'accept' }): Outcome {
@@ -216,7 +247,7 @@ export class FakeExchange implements Exchange {
 
   #absent(): Sighting {
     const { absenceProves = true } = this.#options;
-    const exchangeTime = this.clockOffset === null ? null : new Date(this.#clock.now().getTime() + this.clockOffset);
+    const exchangeTime = this.clockOffset === null ? null : new Date(this.#now());
     return { kind: 'absent', proves: absenceProves, exchangeTime };
   }
 }

@@ -5,15 +5,19 @@ import type { ReasonCode } from '../../domain/reasons.ts';
 
 /** A call to an exchange that hangs until the test says how it goes on. */
 export class HeldSubmission {
-  /** Whether its bytes are written. */
-  hasArrived = false;
+  /** Resolves when its bytes are written. */
+  readonly arrived: Promise<void>;
   readonly answered: Promise<Outcome>;
+  #arrive: () => void = () => {};
   #answer: (outcome: Outcome) => void = () => {};
   #take: () => Execution = () => {
     throw new Error('Nothing has arrived that could be executed');
   };
 
   constructor() {
+    this.arrived = new Promise((resolve) => {
+      this.#arrive = resolve;
+    });
     this.answered = new Promise((resolve) => {
       this.#answer = resolve;
     });
@@ -21,8 +25,8 @@ export class HeldSubmission {
 
   /** For the exchange: the bytes are there, and `take` would execute them. */
   arrive(take: () => Execution): void {
-    this.hasArrived = true;
     this.#take = take;
+    this.#arrive();
   }
 
   /** The exchange executes it, whatever its own fence says, and does not answer yet. */

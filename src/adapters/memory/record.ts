@@ -4,6 +4,7 @@ import { Decimal } from '../../domain/decimal.ts';
 import { type Execution, isClosed } from '../../domain/execution.ts';
 import { STATUS_OF_ATTEMPT } from '../../domain/failed-order.ts';
 import { ORDER_STATUS_OF_ATTEMPT } from '../../domain/order-status.ts';
+import { type CountChange, countsAfter } from '../../domain/retry.ts';
 import { TIMINGS } from '../../domain/timings.ts';
 import { completeFailedOrder, keepFailedOrder } from './failed-orders.ts';
 import type { AttemptRecord } from './records.ts';
@@ -14,18 +15,19 @@ export function record(store: MemoryStore, now: Date, { attemptId, epoch }: Atte
   const attempt = existing(store.attempts, attemptId);
   const moved = transition(attempt.state, event);
   if (moved.kind === 'breach') {
-    keepBreach(store, attempt, moved.execution);
+    keepBreach(store, now, attempt, moved.execution);
     return { kind: 'breach' };
   }
   if (moved.kind === 'denied' || (attempt.epoch !== epoch && event.kind !== 'accepted'))
     return { kind: 'superseded', state: attempt.state };
+  const counts = countsAfter(event, { isRetry: attempt.number > 1, wasFrozen: attempt.prepared !== null });
   moveAttempt(attempt, now, event);
   Object.assign(existing(store.orders, attempt.orderId), {
     status: ORDER_STATUS_OF_ATTEMPT[event.kind],
     execution: attempt.execution,
     settledAt: attempt.settledAt,
   });
-  return { kind: 'recorded', failedOrderId: moveFailedOrder(store, attempt.orderId, event) };
+  return { kind: 'recorded', failedOrderId: moveFailedOrder(store, now, attempt.orderId, event, counts) };
 }
 
 function moveAttempt(attempt: AttemptRecord, now: Date, event: AttemptEvent): void {
@@ -46,13 +48,19 @@ function unfilled(execution: Execution | null): Execution | null {
   );
 }
 
-function moveFailedOrder(store: MemoryStore, orderId: number, event: AttemptEvent): number | null {
-  if (event.kind === 'accepted') return completeFailedOrder(store, orderId, event.execution.exchangeOrderId);
-  return keepFailedOrder(store, orderId, STATUS_OF_ATTEMPT[event.kind], event.failure);
+function moveFailedOrder(
+  store: MemoryStore,
+  now: Date,
+  orderId: number,
+  event: AttemptEvent,
+  counts: CountChange,
+): number | null {
+  if (event.kind === 'accepted') return completeFailedOrder(store, now, orderId, event.execution.exchangeOrderId);
+  return keepFailedOrder(store, now, orderId, STATUS_OF_ATTEMPT[event.kind], event.failure, counts);
 }
 
-/** The first sighting of a breach freezes the account; a person who unfroze it has seen it. */
-function keepBreach(store: MemoryStore, attempt: AttemptRecord, execution: Execution): void {
+/** The first sighting of a breach freezes the account; a person who unfroze it has seen it. The order is at the exchange: nobody may retry it. */
+function keepBreach(store: MemoryStore, now: Date, attempt: AttemptRecord, execution: Execution): void {
   const { id: attemptId, accountId } = attempt;
   attempt.auditAt = null;
   const isKnown = store.breaches.some(
@@ -61,4 +69,8 @@ function keepBreach(store: MemoryStore, attempt: AttemptRecord, execution: Execu
   if (isKnown) return;
   store.breaches.push({ attemptId, accountId, execution });
   existing(store.accounts, accountId).isFrozen = true;
+  const failedOrder = [...store.failedOrders.values()].find(({ orderId }) => orderId === attempt.orderId);
+  if (failedOrder === undefined) return;
+  const { exchangeOrderId } = execution;
+  Object.assign(failedOrder, { status: 'completed', exchangeOrderId, scheduledAt: null, updatedAt: now });
 }

@@ -1,3 +1,4 @@
+import type { HistoryAction } from '../../application/ports/failed-orders.ts';
 import type { Signal, WebhookAnswer } from '../../application/ports/order-ledger.ts';
 import type { Account, AccountKey, Locale, Strategy } from '../../domain/account.ts';
 import type { AttemptStateName } from '../../domain/attempt.ts';
@@ -71,6 +72,7 @@ export interface AttemptRecord {
   readonly orderId: number;
   readonly accountId: number;
   readonly number: number;
+  readonly createdAt: Date;
   readonly gateAt: Date;
   clientOrderId: string;
   prepared: PreparedOrder | null;
@@ -89,19 +91,39 @@ export interface AttemptRecord {
 
 export interface FailedOrderRecord {
   readonly id: number;
-  readonly orderId: number;
+  /** Null of a row of the old system that was never retried here. */
+  orderId: number | null;
   readonly strategyAccountId: number;
-  readonly request: OrderRequest;
+  /** Null where the old system did not tell all of it. */
+  readonly request: OrderRequest | null;
   readonly webhookId: string | null;
   readonly symbol: string;
   readonly quantity: Decimal | null;
   readonly requestedQuantity: Decimal | null;
+  readonly price: Decimal | null;
+  readonly stopPrice: Decimal | null;
+  readonly createdAt: Date;
+  updatedAt: Date;
   status: FailedOrderStatus;
-  failure: Failure;
+  /** Null of a row of the old system that has no code. */
+  failure: Failure | null;
   /** In the user's language. */
   reason: string;
   exchangeOrderId: string | null;
   retryCount: number;
+  /** Refusals for rate limit or clock since the last reset. */
+  uncounted: number;
+  scheduledAt: Date | null;
+  scheduleNote: 'missed' | 'failed' | null;
+}
+
+export interface HistoryRecord {
+  readonly failedOrderId: number;
+  readonly at: Date;
+  /** Null for what happened by itself. */
+  readonly userId: number | null;
+  readonly action: HistoryAction;
+  readonly detail: Readonly<Record<string, unknown>>;
 }
 
 export interface BreachRecord {

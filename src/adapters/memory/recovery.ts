@@ -15,9 +15,10 @@ const NOT_SENT = failure('NOT_SENT');
 /** Takes over what nobody holds any more, and audits that are due. */
 export function claimExpired(store: MemoryStore, moment: Moment, limit: number): readonly ClaimedAttempt[] {
   const { now } = moment;
-  const due = [...store.attempts.values()].filter(
-    ({ leaseUntil, auditAt }) => (leaseUntil !== null && leaseUntil < now) || (auditAt !== null && auditAt <= now),
-  );
+  const all = [...store.attempts.values()];
+  const expired = all.filter(({ leaseUntil }) => leaseUntil !== null && leaseUntil < now);
+  const audits = all.filter(({ auditAt }) => auditAt !== null && auditAt <= now);
+  const due = [...expired, ...audits.filter((attempt) => !expired.includes(attempt))];
   return due.slice(0, limit).map((attempt) => claim(store, moment, attempt));
 }
 
@@ -30,7 +31,7 @@ function claim(store: MemoryStore, { instanceId, now }: Moment, attempt: Attempt
     attempt.state = 'unknown';
     attempt.failure = NO_ANSWER;
     existing(store.orders, attempt.orderId).status = ORDER_STATUS_OF_ATTEMPT.unknown;
-    keepFailedOrder(store, attempt.orderId, 'unconfirmed', NO_ANSWER);
+    keepFailedOrder(store, now, attempt.orderId, 'unconfirmed', NO_ANSWER);
   }
   const { id: attemptId, epoch, prepared, gateAt, state } = attempt;
   const account = accountOf(existing(store.accounts, attempt.accountId), prepared?.keyFingerprint ?? null);
@@ -54,7 +55,7 @@ export function voidSignals(
   for (const signal of doubtful) keepSignal(store, signal, instanceId, 'voided');
   for (const id of signalIds) {
     const signal = store.signals.get(id);
-    if (signal?.status !== 'taken') continue;
+    if (signal?.status !== 'taken' || signal.isAnswered) continue;
     signal.status = 'voided';
     for (const order of store.ordersOf(id)) endOrder(store, now, order.id);
   }
@@ -68,8 +69,8 @@ function endOrder(store: MemoryStore, now: Date, orderId: number): void {
   order.status = 'failed';
   order.settledAt ??= now;
   const kept = store.failedOrderOf(orderId);
-  if (kept === undefined) keepFailedOrder(store, orderId, 'removed', NOT_SENT);
-  else kept.status = 'removed';
+  if (kept === undefined) keepFailedOrder(store, now, orderId, 'removed', NOT_SENT);
+  else Object.assign(kept, { status: 'removed', scheduledAt: null, updatedAt: now });
 }
 
 function endAttempt(attempt: AttemptRecord, now: Date): void {

@@ -1,11 +1,14 @@
+import type { FailedOrderActions } from '../../application/ports/failed-orders.ts';
 import { LedgerUnavailable, type OrderLedger } from '../../application/ports/order-ledger.ts';
 import type { Strategies } from '../../application/ports/strategies.ts';
 import type { AccountKey } from '../../domain/account.ts';
+import type { BatchRecord } from './batch-records.ts';
 import type {
   AccountRecord,
   AttemptRecord,
   BreachRecord,
   FailedOrderRecord,
+  HistoryRecord,
   LinkRecord,
   OrderRecord,
   SignalRecord,
@@ -18,7 +21,23 @@ import type {
  * `request_lost`: nothing is written, and its caller can't tell.
  */
 export type Outage = 'unreachable' | 'acknowledgement_lost' | 'request_lost';
-export type StoreMethod = keyof OrderLedger | keyof Strategies;
+export type StoreMethod = keyof OrderLedger | keyof Strategies | keyof FailedOrderActions | BatchMethod;
+/** Named apart, for a batch and its lanes have words in common with the others. */
+type BatchMethod =
+  | 'createBatch'
+  | 'viewBatch'
+  | 'viewBatchEntries'
+  | 'cancelBatch'
+  | 'claimLanes'
+  | 'renewLane'
+  | 'releaseLane'
+  | 'settleLane'
+  | 'nextEntries'
+  | 'takeEntries'
+  | 'leaveOut'
+  | 'endEntries'
+  | 'changeEntries'
+  | 'finishLane';
 
 type Given<T, Defaulted extends keyof T> = Omit<T, 'id' | Defaulted> & Partial<Pick<T, Defaulted>>;
 
@@ -32,12 +51,21 @@ export class MemoryStore {
   readonly orders = new Map<number, OrderRecord>();
   readonly attempts = new Map<number, AttemptRecord>();
   readonly failedOrders = new Map<number, FailedOrderRecord>();
+  readonly history: HistoryRecord[] = [];
+  /** Oldest first. */
+  readonly batches = new Map<string, BatchRecord>();
   readonly breaches: BreachRecord[] = [];
   /** The instances that hold their lock. */
   readonly living = new Set<number>();
   /** Asked before each call; null lets it pass. */
   outage: (method: StoreMethod) => Outage | null = () => null;
+  readonly #listeners: (() => void)[] = [];
   #lastId = 0;
+
+  /** Has `listener` called after every transaction. */
+  onCommit(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
 
   nextId(): number {
     this.#lastId += 1;
@@ -50,6 +78,7 @@ export class MemoryStore {
     if (outage === 'unreachable') throw new LedgerUnavailable('The store is unreachable', { maybeWritten: false });
     if (outage === 'request_lost') throw new LedgerUnavailable('The request was lost', { maybeWritten: true });
     const result = change();
+    for (const listener of this.#listeners) listener();
     if (outage === 'acknowledgement_lost')
       throw new LedgerUnavailable('The acknowledgement was lost', { maybeWritten: true });
     return result;
@@ -111,6 +140,32 @@ export class MemoryStore {
   link(strategy: StrategyRecord, account: AccountRecord): LinkRecord {
     const { id: strategyId } = strategy;
     return added(this.links, { id: this.nextId(), strategyId, accountId: account.id, isActive: true });
+  }
+
+  /** A row as an importer brings it from the old system. */
+  addLegacyFailedOrder(
+    failedOrder: Pick<FailedOrderRecord, 'strategyAccountId' | 'request' | 'createdAt'> & Partial<FailedOrderRecord>,
+  ): FailedOrderRecord {
+    return added<FailedOrderRecord>(this.failedOrders, {
+      orderId: null,
+      webhookId: null,
+      symbol: failedOrder.request?.symbol ?? '',
+      quantity: null,
+      requestedQuantity: null,
+      price: failedOrder.request?.price ?? null,
+      stopPrice: failedOrder.request?.stopPrice ?? null,
+      updatedAt: failedOrder.createdAt,
+      status: 'pending_retry',
+      failure: null,
+      reason: '알 수 없는 오류',
+      exchangeOrderId: null,
+      retryCount: 0,
+      uncounted: 0,
+      scheduledAt: null,
+      scheduleNote: null,
+      ...failedOrder,
+      id: this.nextId(),
+    });
   }
 
   failedOrderOf(orderId: number): FailedOrderRecord | undefined {

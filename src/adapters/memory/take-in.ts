@@ -127,6 +127,7 @@ function journal(store: MemoryStore, { instanceId, now }: Moment, signal: Signal
     orderId,
     accountId,
     number: 1,
+    createdAt: now,
     gateAt,
     clientOrderId: prepared?.clientOrderId ?? draft.clientOrderId,
     prepared,
@@ -140,7 +141,7 @@ function journal(store: MemoryStore, { instanceId, now }: Moment, signal: Signal
     auditAt: null,
     settledAt,
   });
-  const failedOrderId = failure === null ? null : keepFailedOrder(store, orderId, 'pending_retry', failure);
+  const failedOrderId = failure === null ? null : keepFailedOrder(store, now, orderId, 'pending_retry', failure);
   return { orderId, ref: { attemptId, epoch: 1 }, failedOrderId };
 }
 

@@ -82,6 +82,18 @@ export class PaperExchange implements Exchange {
     }
   }
 
+  async batchSize(): Promise<number> {
+    return 1;
+  }
+
+  submitBatch(account: Account, orders: readonly PreparedOrder[], gate: SendGate): Promise<readonly Outcome[]> {
+    return Promise.all(orders.map((order) => this.submit(account, order, gate)));
+  }
+
+  async untilRoom(): Promise<boolean> {
+    return true;
+  }
+
   async lookUp(account: Account, order: PreparedOrder): Promise<Sighting> {
     try {
       const found = await this.#book.find(account.id, order.clientOrderId);

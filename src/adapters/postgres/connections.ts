@@ -10,27 +10,35 @@ export interface ConnectionOptions {
   /** An idle connection failed; it is replaced when next needed. */
   readonly onError: (error: Error) => void;
   readonly max?: number;
+  /** How long one statement may take, in milliseconds; 3,000 where a webhook waits for it. */
+  readonly statementTimeout?: number;
 }
 
 /** Two of these fit before the send gate of a webhook: a database that can't be reached is a 503 in time. */
 const CONNECTION_TIMEOUT = 2_000;
 const STATEMENT_TIMEOUT = 3_000;
-/** Of the whole answer, for a server or a network that says nothing at all. */
-const QUERY_TIMEOUT = STATEMENT_TIMEOUT + 500;
+/** Added for the whole answer, for a server or a network that says nothing at all. */
+const ANSWER_MARGIN = 500;
 const IDLE_IN_TRANSACTION_TIMEOUT = 10_000;
 const MOST_CONNECTIONS = 10;
 
 /** A pool of pg whose connections speak of an unreachable database as `LedgerUnavailable`, and are never used again after it. */
-export function createPool({ url, prepared, onError, max = MOST_CONNECTIONS }: ConnectionOptions): pg.Pool {
+export function createPool({
+  url,
+  prepared,
+  onError,
+  max = MOST_CONNECTIONS,
+  statementTimeout = STATEMENT_TIMEOUT,
+}: ConnectionOptions): pg.Pool {
   const sessionSettings = prepared
-    ? { statement_timeout: STATEMENT_TIMEOUT, idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT }
+    ? { statement_timeout: statementTimeout, idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT }
     : {};
   const pool = new pg.Pool({
     connectionString: url,
     max,
     application_name: 'ordergate',
     connectionTimeoutMillis: CONNECTION_TIMEOUT,
-    query_timeout: QUERY_TIMEOUT,
+    query_timeout: statementTimeout + ANSWER_MARGIN,
     keepAlive: true,
     types: TYPES,
     ...sessionSettings,

@@ -3,6 +3,7 @@ import {
   type DatabaseConnection,
   Kysely,
   PostgresDialect,
+  type PostgresDialectConfig,
   PostgresDriver,
   type TransactionSettings,
 } from 'kysely';
@@ -25,6 +26,8 @@ export interface Database {
   readonly pool: pg.Pool;
   /** One statement, one round trip. Its durability is its own business: see `DURABLY`. */
   run<Row extends pg.QueryResultRow>(statement: Statement, values: readonly unknown[]): Promise<readonly Row[]>;
+  /** Has `listener` called after every transaction that was committed and every statement of `run`, whatever they wrote. */
+  onCommit(listener: () => void): void;
   /** Waits for what is running. */
   close(): Promise<void>;
 }
@@ -35,7 +38,11 @@ export const DURABLY = `set_config('synchronous_commit', 'on', true)`;
 /** Opens a pool of about ten connections; connects only when first used. */
 export function openDatabase({ schema, ...options }: ConnectionOptions & { readonly schema: string }): Database {
   const pool = createPool(options);
-  const db = new Kysely<Tables>({ dialect: new DurableDialect(pool) }).withSchema(schema);
+  const listeners: (() => void)[] = [];
+  const committed = () => {
+    for (const listener of listeners) listener();
+  };
+  const db = new Kysely<Tables>({ dialect: new DurableDialect(pool, committed) }).withSchema(schema);
   return {
     db,
     schema,
@@ -44,10 +51,15 @@ export function openDatabase({ schema, ...options }: ConnectionOptions & { reado
       const connection = await PooledConnection.from(pool);
       try {
         const query = options.prepared ? { name, text, values: [...values] } : { text, values: [...values] };
-        return (await connection.query<Row>(query)).rows;
+        const { rows } = await connection.query<Row>(query);
+        committed();
+        return rows;
       } finally {
         connection.release();
       }
+    },
+    onCommit: (listener) => {
+      listeners.push(listener);
     },
     close: () => pool.end(),
   };
@@ -55,25 +67,34 @@ export function openDatabase({ schema, ...options }: ConnectionOptions & { reado
 
 class DurableDialect extends PostgresDialect {
   readonly #pool: pg.Pool;
+  readonly #committed: () => void;
 
-  constructor(pool: pg.Pool) {
+  constructor(pool: pg.Pool, committed: () => void) {
     super({ pool });
     this.#pool = pool;
+    this.#committed = committed;
   }
 
   override createDriver(): DurableDriver {
     const pool = this.#pool;
-    return new DurableDriver({
-      pool: {
-        connect: () => PooledConnection.from(pool) as never,
-        end: () => pool.end(),
-        options: {},
-      },
-    });
+    const connect = () => PooledConnection.from(pool) as never;
+    return new DurableDriver({ pool: { connect, end: () => pool.end(), options: {} } }, this.#committed);
   }
 }
 
 class DurableDriver extends PostgresDriver {
+  readonly #committed: () => void;
+
+  constructor(config: PostgresDialectConfig, committed: () => void) {
+    super(config);
+    this.#committed = committed;
+  }
+
+  override async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    await super.commitTransaction(connection);
+    this.#committed();
+  }
+
   /** In one round trip. Behind a pooler a session keeps no settings, so each transaction brings its own. */
   override async beginTransaction(
     connection: DatabaseConnection,

@@ -3,6 +3,7 @@ import { LedgerUnavailable } from '../../application/ports/order-ledger.ts';
 
 /** Refusals of one statement that have nothing to do with what it says. Its transaction is proven to be rolled back. */
 const REFUSED_FOR_NOW = new Set([
+  '0A000', // a plan of before another version's migration
   '25006', // read only: a standby
   '40001', // serialization failure
   '40P01', // deadlock

@@ -1,6 +1,8 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { HistoryAction } from '../../application/ports/failed-orders.ts';
 import type { Locale } from '../../domain/account.ts';
 import type { AttemptStateName } from '../../domain/attempt.ts';
+import type { AccountWideCode, BatchAction, BatchStatus, EntryCode, EntryState } from '../../domain/batch.ts';
 import type { ExchangeStatus } from '../../domain/execution.ts';
 import type { FailedOrderStatus } from '../../domain/failed-order.ts';
 import type { MarketType, OrderType, PositionSide, Rounding, Side, TimeInForce } from '../../domain/order.ts';
@@ -12,7 +14,7 @@ type Numeric = string;
 type Json<T extends object> = JSONColumnType<T, string, string>;
 type NullableJson<T extends object> = ColumnType<T | null, string | null, string | null>;
 
-interface Users {
+export interface Users {
   id: Generated<number>;
   username: string;
   password_hash: string | null;
@@ -25,14 +27,14 @@ interface Users {
   updated_at: Generated<Date>;
 }
 
-interface Sessions {
+export interface Sessions {
   id_hash: Buffer;
   user_id: number;
   created_at: Generated<Date>;
   expires_at: Date;
 }
 
-interface Accounts {
+export interface Accounts {
   id: Generated<number>;
   user_id: number;
   name: string;
@@ -47,7 +49,7 @@ interface Accounts {
   updated_at: Generated<Date>;
 }
 
-interface AccountKeys {
+export interface AccountKeys {
   id: Generated<number>;
   account_id: number;
   fingerprint: string;
@@ -57,7 +59,7 @@ interface AccountKeys {
   retired_at: Date | null;
 }
 
-interface Strategies {
+export interface Strategies {
   id: Generated<number>;
   user_id: number;
   name: string;
@@ -74,7 +76,7 @@ interface Strategies {
   updated_at: Generated<Date>;
 }
 
-interface StrategyAccounts {
+export interface StrategyAccounts {
   id: Generated<number>;
   strategy_id: number;
   account_id: number;
@@ -82,12 +84,12 @@ interface StrategyAccounts {
   created_at: Generated<Date>;
 }
 
-interface Instances {
+export interface Instances {
   id: Generated<number>;
   started_at: Generated<Date>;
 }
 
-interface Signals {
+export interface Signals {
   id: string;
   user_id: number;
   strategy_id: number | null;
@@ -107,7 +109,7 @@ interface Signals {
 }
 
 /** What an order asks for, as its own row and the failed order's both bear it. */
-interface OrderColumns {
+export interface OrderColumns {
   strategy_account_id: number;
   symbol: string;
   side: Side;
@@ -122,14 +124,14 @@ interface OrderColumns {
   time_in_force: TimeInForce | null;
 }
 
-interface ExecutionColumns {
+export interface ExecutionColumns {
   exchange_order_id: string | null;
   exchange_status: ExchangeStatus | null;
   filled_quantity: Numeric | null;
   average_price: Numeric | null;
 }
 
-interface Orders extends OrderColumns, ExecutionColumns {
+export interface Orders extends OrderColumns, ExecutionColumns {
   id: Generated<number>;
   signal_id: string;
   account_id: number;
@@ -140,7 +142,7 @@ interface Orders extends OrderColumns, ExecutionColumns {
   settled_at: Date | null;
 }
 
-interface OrderAttempts extends ExecutionColumns {
+export interface OrderAttempts extends ExecutionColumns {
   id: Generated<number>;
   order_id: number;
   account_id: number;
@@ -164,7 +166,7 @@ interface OrderAttempts extends ExecutionColumns {
   settled_at: Date | null;
 }
 
-interface FailedOrders extends OrderColumns {
+export interface FailedOrders extends OrderColumns {
   id: Generated<number>;
   reason: string;
   exchange_error: string | null;
@@ -180,9 +182,74 @@ interface FailedOrders extends OrderColumns {
   params: ColumnType<Record<string, string>, string | undefined, string>;
   exchange_order_id: string | null;
   scheduled_at: Date | null;
+  /** Refusals for rate limit or clock since the last reset. */
+  uncounted: Generated<number>;
+  /** Why a schedule was dropped. */
+  schedule_note: 'missed' | 'failed' | null;
 }
 
-interface FenceBreaches {
+export interface FailedOrderHistory {
+  id: Generated<number>;
+  failed_order_id: number;
+  at: Generated<Date>;
+  /** Null for what happened by itself. */
+  user_id: number | null;
+  action: HistoryAction;
+  detail: Json<Record<string, unknown>>;
+}
+
+export interface Batches {
+  id: string;
+  user_id: number;
+  action: BatchAction;
+  include_stale: boolean;
+  status: Generated<BatchStatus>;
+  total: number;
+  /** Of `total`, when it was made. */
+  left_out: number;
+  created_at: Generated<Date>;
+  updated_at: Generated<Date>;
+  cancelled_at: Date | null;
+  finished_at: Date | null;
+}
+
+/** What has a number in no other column waits. */
+export interface BatchLanes {
+  batch_id: string;
+  /** The account's id, or 0. */
+  number: number;
+  account_id: number | null;
+  total: number;
+  running: Generated<number>;
+  done: Generated<number>;
+  failed: Generated<number>;
+  left_out: Generated<number>;
+  cancelled: Generated<number>;
+  refusals: Generated<number>;
+  refusal_code: AccountWideCode | null;
+  epoch: Generated<number>;
+  lease_until: Date | null;
+  finished_at: Date | null;
+}
+
+export interface BatchEntries {
+  batch_id: string;
+  position: number;
+  /** Null of what was left out from the start. */
+  lane: number | null;
+  failed_order_id: number;
+  market_type: MarketType | null;
+  order_type: OrderType | null;
+  state: EntryState;
+  code: EntryCode | null;
+  /** The number of the attempt that it claims. */
+  attempt: number | null;
+  /** Attempts after which it waited again. */
+  tries: Generated<number>;
+  exchange_order_id: string | null;
+}
+
+export interface FenceBreaches {
   id: Generated<number>;
   attempt_id: number;
   account_id: number;
@@ -204,5 +271,9 @@ export interface Tables {
   orders: Orders;
   order_attempts: OrderAttempts;
   failed_orders: FailedOrders;
+  failed_order_history: FailedOrderHistory;
+  batches: Batches;
+  batch_lanes: BatchLanes;
+  batch_entries: BatchEntries;
   fence_breaches: FenceBreaches;
 }

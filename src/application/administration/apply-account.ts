@@ -1,5 +1,6 @@
 import type { AccountRecord, AccountSettings } from '../ports/administration.ts';
 import type { Credentials } from '../ports/sealing.ts';
+import { changeKey, forbiddenChanges } from './account-changes.ts';
 import { type Applying, created, differences, existing, ownerId } from './applying.ts';
 import type { Change, WantedAccount } from './wanted.ts';
 
@@ -35,13 +36,13 @@ function settingsOf({ exchange, sandbox, marginMode }: AccountSettings): Account
 }
 
 async function refuseUnderOrders(applying: Applying, is: AccountRecord, wanted: AccountSettings, path: string) {
-  const fields = (['exchange', 'sandbox'] as const).filter((field) => is[field] !== wanted[field]);
-  if (fields.length === 0 || !(await applying.records.accounts.lock(is.id)).hasOrders) return;
   const message = 'can not be changed, for the account has orders (UNRESOLVED_ORDERS): make another account';
-  for (const field of fields) applying.problems.push({ path: `${path}.${field}`, message });
+  for (const field of await forbiddenChanges(applying, is, wanted)) {
+    applying.problems.push({ path: `${path}.${field}`, message });
+  }
 }
 
-/** Whether anything had to be changed. Another key retires the present one; the same key may get another secret. */
+/** Whether anything had to be changed. */
 async function applyKey(
   applying: Applying,
   account: Pick<AccountRecord, 'id' | 'keys'>,
@@ -49,27 +50,16 @@ async function applyKey(
   credentials: Credentials,
   path: string,
 ): Promise<boolean> {
-  const { records, sealing, problems } = applying;
-  const { fingerprint, hint } = sealing.name(exchange, credentials.apiKey);
-  const known = account.keys.find((key) => key.fingerprint === fingerprint);
-  const opened = known ? sealing.open(known) : null;
-  const isEqual = opened !== null && areEqual(opened, credentials);
-  if (known && isEqual && !known.isRetired) return false;
-  if (opened && !isEqual && (await records.accounts.lock(account.id)).hasOpenAttempts) {
+  const change = await changeKey(applying, account, exchange, credentials);
+  if (change === 'forbidden') {
     const message = 'can not be changed while orders sent with it are unresolved (UNRESOLVED_ORDERS): apply it later';
-    problems.push({ path: `${path}.secret`, message });
+    applying.problems.push({ path: `${path}.secret`, message });
   }
-  const sealed = sealing.seal(account.id, fingerprint, credentials);
-  await records.keys.put({ accountId: account.id, fingerprint, hint, sealed });
-  return true;
+  return change !== 'unchanged';
 }
 
 async function retireKey({ records }: Applying, account: AccountRecord): Promise<boolean> {
   if (account.keys.every((key) => key.isRetired)) return false;
   await records.keys.retire(account.id);
   return true;
-}
-
-function areEqual(a: Credentials, b: Credentials): boolean {
-  return a.secret.reveal() === b.secret.reveal() && a.password?.reveal() === b.password?.reveal();
 }

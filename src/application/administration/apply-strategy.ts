@@ -1,5 +1,6 @@
 import type { Secret } from '../../domain/secret.ts';
 import type { StrategyRecord, StrategySettings } from '../ports/administration.ts';
+import { takenName } from '../strategies/taken-name.ts';
 import { type Applying, created, differences, existing, ownerId, tokenIsNew } from './applying.ts';
 import type { Change, WantedStrategy } from './wanted.ts';
 
@@ -20,7 +21,7 @@ export async function applyStrategy(applying: Applying, wanted: WantedStrategy, 
   if (userId === null) return existing('strategy', name, []);
   const accountIds = await accountIdsOf(applying, userId, wanted, path);
   const found = await applying.records.strategies.find(userId, wanted.name);
-  if (await isGroupNameTaken(applying, userId, wanted, found)) {
+  if (await takenName(applying.records.strategies, userId, wanted, found?.id ?? null)) {
     const message = `is the group name of another strategy of ${wanted.user} already`;
     applying.problems.push({ path: `${path}.group_name`, message });
     return existing('strategy', name, []);
@@ -37,16 +38,6 @@ async function accountIdsOf({ records, problems }: Applying, userId: number, wan
     else problems.push({ path: `${path}.accounts[${index}]`, message: `${wanted.user} has no account ${name}` });
   }
   return ids;
-}
-
-async function isGroupNameTaken(
-  { records }: Applying,
-  userId: number,
-  { groupName }: WantedStrategy,
-  found: StrategyRecord | null,
-): Promise<boolean> {
-  const holder = await records.strategies.withGroupName(userId, groupName);
-  return holder !== null && holder !== found?.id;
 }
 
 async function insert(
@@ -73,7 +64,12 @@ async function update(
   const { strategies } = applying.records;
   const updated = differences(settingsOf(found), settingsOf(wanted), WORDS);
   if (updated.length > 0) await strategies.update(found.id, settingsOf(wanted));
-  if (!haveSameMembers(found.accountIds, accountIds)) {
+  if (
+    !haveSameMembers(
+      found.links.map((link) => link.accountId),
+      accountIds,
+    )
+  ) {
     await strategies.setAccounts(found.id, accountIds);
     updated.push('accounts');
   }

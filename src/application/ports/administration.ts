@@ -50,13 +50,24 @@ export interface UserRecords {
   /** Ends all of the user's sessions. */
   setPassword(id: number, hash: string): Promise<void>;
   setToken(id: number, token: Secret | null): Promise<void>;
+  /** Of all trading. Webhooks that are being taken in come wholly before it, or see it. */
+  setPaused(id: number, isPaused: boolean): Promise<void>;
 }
 
 export type AccountSettings = Pick<Account, 'exchange' | 'sandbox' | 'marginMode'>;
 
-export interface AccountRecord extends AccountSettings {
-  readonly id: number;
+/** What may be changed of an account while it trades; a breach freezes it, and only a person unfreezes it. */
+export interface AccountSwitches {
   readonly name: string;
+  readonly isActive: boolean;
+  readonly isPaused: boolean;
+  readonly isFrozen: boolean;
+}
+
+export interface AccountRecord extends AccountSettings, AccountSwitches {
+  readonly id: number;
+  /** `abc1…9xyz`; null without a current key. */
+  readonly keyHint: string | null;
   /** The current one and those that it replaced. */
   readonly keys: readonly (SealedKey & { readonly isRetired: boolean })[];
 }
@@ -69,9 +80,16 @@ export interface AccountOrders {
 
 export interface AccountRecords {
   find(userId: number, name: string): Promise<AccountRecord | null>;
+  /** Null also for another user's. */
+  get(userId: number, id: number): Promise<AccountRecord | null>;
+  /** All of a user's, by id. */
+  list(userId: number): Promise<readonly AccountRecord[]>;
   /** Answers the new id. */
   insert(account: AccountSettings & { readonly userId: number; readonly name: string }): Promise<number>;
-  update(id: number, settings: AccountSettings): Promise<void>;
+  /** Leaves what is absent as it is. */
+  update(id: number, changes: Partial<AccountSettings & AccountSwitches>): Promise<void>;
+  /** Its orders and keys stay; its name is free. */
+  delete(id: number): Promise<void>;
   /** Lets no new order of the account begin until the transaction ends, and answers what it has by then. */
   lock(id: number): Promise<AccountOrders>;
 }
@@ -97,20 +115,36 @@ export interface StrategyRecord extends StrategySettings {
   readonly username: string;
   readonly name: string;
   readonly hasToken: boolean;
-  /** Active links only. */
-  readonly accountIds: readonly number[];
+  /** Active ones only. */
+  readonly links: readonly LinkRecord[];
+}
+
+/** An account as a strategy uses it. */
+export interface LinkRecord {
+  /** The strategy account's. */
+  readonly id: number;
+  readonly accountId: number;
 }
 
 export interface StrategyRecords {
   find(userId: number, name: string): Promise<StrategyRecord | null>;
+  /** Null also for another user's. */
+  get(userId: number, id: number): Promise<StrategyRecord | null>;
+  /** All of a user's, by id. */
+  list(userId: number): Promise<readonly StrategyRecord[]>;
   /** Of every user. */
   named(name: string): Promise<readonly StrategyRecord[]>;
   /** The strategy's id that has this group name, which is unique among a user's strategies. */
   withGroupName(userId: number, groupName: string): Promise<number | null>;
   /** Answers the new id. */
   insert(strategy: StrategySettings & { readonly userId: number; readonly name: string }): Promise<number>;
-  update(id: number, settings: StrategySettings): Promise<void>;
+  /** Leaves what is absent as it is. */
+  update(id: number, changes: Partial<StrategySettings & Pick<StrategyRecord, 'name'>>): Promise<void>;
   setToken(id: number, token: Secret): Promise<void>;
+  /** Its orders stay; its token opens nothing any more, and its names are free. */
+  delete(id: number): Promise<void>;
+  /** Lets no new order of the strategy begin until the transaction ends, and answers which of its accounts have attempts of it whose outcome is open. */
+  lock(id: number): Promise<{ readonly openAccountIds: readonly number[] }>;
   /** Makes exactly these accounts active: adds or reactivates links and deactivates all others. */
   setAccounts(id: number, accountIds: readonly number[]): Promise<void>;
 }

@@ -43,6 +43,15 @@ export interface Exchange {
   prepare(account: Account, request: OrderRequest, options: PrepareOptions): Promise<Preparation>;
   /** Sends it, once, before the gate closes. Never throws: what is doubtful is `unknown`. May take as long as the exchange does. */
   submit(account: Account, order: PreparedOrder, gate: SendGate): Promise<Outcome>;
+  /**
+   * How many orders of this account one request may hold; 1 where there are no batches, or none that are proven. Conditional orders
+   * always go alone. Never throws.
+   */
+  batchSize(account: Account, marketType: MarketType): Promise<number>;
+  /** As `submit`, for prepared orders of one market type in one request, at most `batchSize`. An outcome for each, in their order. */
+  submitBatch(account: Account, orders: readonly PreparedOrder[], gate: SendGate): Promise<readonly Outcome[]>;
+  /** True once the exchange's limits have room for so many orders beside those that can't wait; false when the signal aborts before. */
+  untilRoom(account: Account, marketType: MarketType, orders: number, signal: AbortSignal): Promise<boolean>;
   /** Looks the client order id up with the account's key. Never throws. */
   lookUp(account: Account, order: PreparedOrder): Promise<Sighting>;
   /** The last traded price in quote currency, for limits of value; null when it can't be had. */

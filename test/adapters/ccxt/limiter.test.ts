@@ -137,6 +137,63 @@ describe('the limiter', () => {
     expect(await limiter.take(ours, 'orders', signal)).toBe(false);
   });
 
+  it('counts each order of one request, and the request once', async () => {
+    limiter.setLimits('binance', 'SPOT', [requests(2, MINUTE), orders(8, MINUTE)]);
+
+    expect(await limiter.take(ours, 'orders', signal, 5)).toBe(true);
+    expect(await limiter.take(ours, 'orders', signal, 5)).toBe(false);
+    expect(await limiter.take(ours, 'requests', signal)).toBe(true);
+    expect(await limiter.take(ours, 'requests', signal)).toBe(false);
+  });
+
+  it('lets more orders than a limit allows go out where none is used up', async () => {
+    limiter.setLimits('binance', 'SPOT', [orders(3, 1_000)]);
+
+    expect(await limiter.take(ours, 'orders', signal, 5)).toBe(true);
+  });
+
+  describe('asked for room', () => {
+    /** How long it waited, in milliseconds. */
+    const waited = async (count: number) => {
+      const before = clock.monotonic();
+      expect(await limiter.untilRoom(ours, count, signal)).toBe(true);
+      return clock.monotonic() - before;
+    };
+
+    it('waits for nothing where there is some, and takes none', async () => {
+      limiter.setLimits('binance', 'SPOT', [orders(2, MINUTE)]);
+
+      expect(await waited(1)).toBe(0);
+      expect(await limiter.take(ours, 'orders', signal, 2)).toBe(true);
+    });
+
+    it('leaves a fifth of each limit to those that can not wait', async () => {
+      limiter.setLimits('binance', 'SPOT', [orders(10, MINUTE)]);
+      await limiter.take(ours, 'orders', signal, 6);
+
+      expect(await waited(2)).toBe(0);
+      expect(await waited(3)).toBeGreaterThanOrEqual(MINUTE - 1);
+    });
+
+    it('waits however long the site is paused', async () => {
+      limiter.pause('binance', MINUTE);
+
+      expect(await waited(1)).toBeGreaterThanOrEqual(MINUTE);
+    });
+
+    it('never waits for more than an empty limit', async () => {
+      limiter.setLimits('binance', 'SPOT', [orders(5, MINUTE)]);
+
+      expect(await waited(5)).toBe(0);
+    });
+
+    it('gives up with the signal', async () => {
+      limiter.pause('binance', MINUTE);
+
+      expect(await limiter.untilRoom(ours, 1, AbortSignal.abort())).toBe(false);
+    });
+  });
+
   it('gives up with the signal', async () => {
     limiter.setLimits('binance', 'SPOT', [orders(1, 1_000)]);
     await limiter.take(ours, 'orders', signal);

@@ -3,6 +3,7 @@ import type { CommandPorts } from '../../../src/adapters/cli/commands.ts';
 import type { Input } from '../../../src/adapters/cli/input.ts';
 import { runCommandLine } from '../../../src/adapters/cli/program.ts';
 import { PostgresProbe } from '../../../src/adapters/postgres/administration/probe.ts';
+import { PostgresLegacy } from '../../../src/adapters/postgres/legacy/postgres-legacy.ts';
 import { migrateDown, migrateUp, migrationStatus } from '../../../src/adapters/postgres/migrator.ts';
 import { surroundings } from '../../../src/adapters/system/surroundings.ts';
 import { freshSecrets } from '../../../src/adapters/system/tokens.ts';
@@ -10,6 +11,8 @@ import { ChangePassword, CreateUser } from '../../../src/application/administrat
 import { Doctor } from '../../../src/application/administration/doctor.ts';
 import { RotateKeys } from '../../../src/application/administration/rotate-keys.ts';
 import { RotateToken } from '../../../src/application/administration/rotate-token.ts';
+import { ImportLegacy } from '../../../src/application/legacy/import-legacy.ts';
+import { UndoLegacy } from '../../../src/application/legacy/undo-legacy.ts';
 import { isKnownExchange, type TestInstallation } from '../postgres/administration/installation.ts';
 
 /** What a command left behind. */
@@ -40,6 +43,8 @@ export function commandLineOf(installation: TestInstallation) {
         changePassword: new ChangePassword(administration, passwords),
         rotateToken: new RotateToken(administration, freshSecrets),
         rotateKeys: new RotateKeys(administration, sealing),
+        importLegacy: new ImportLegacy({ legacy: new PostgresLegacy(options), defaultLocale: 'ko', isKnownExchange }),
+        undoLegacy: new UndoLegacy(new PostgresLegacy(options)),
       });
     },
     withMigrations: (work) =>

@@ -51,3 +51,47 @@ describe('the virtual clock', () => {
     expect(clock.waiting).toBe(0);
   });
 });
+
+describe('the virtual clock, asked to finish some work', () => {
+  it('lets as much time pass as the work needs, and gives what it gave', async () => {
+    const clock = new VirtualClock(new Date('2026-01-01T00:00:00Z'));
+    const work = async () => {
+      await clock.wait(1_000);
+      await clock.wait(500);
+      return 'done';
+    };
+    expect(await clock.finish(work())).toBe('done');
+    expect(clock.now()).toEqual(new Date('2026-01-01T00:00:01.500Z'));
+  });
+
+  it('passes a failure on', async () => {
+    const clock = new VirtualClock();
+    const work = clock.wait(10).then(() => {
+      throw new Error('broken');
+    });
+    await expect(clock.finish(work)).rejects.toThrow('broken');
+  });
+
+  it('refuses to wait for what time alone does not bring', async () => {
+    const clock = new VirtualClock();
+    const never = new Promise<void>(() => {});
+    await expect(clock.finish(never)).rejects.toThrow('waits for something that time does not bring');
+    void clock.wait(86_400_001);
+    await expect(clock.finish(never)).rejects.toThrow('waits for something that time does not bring');
+  });
+});
+
+describe('the virtual clock of a machine that sleeps', () => {
+  it('moves the wall clock alone: no wait ends by it', async () => {
+    const clock = new VirtualClock(new Date('2026-01-01T00:00:00Z'));
+    const since = clock.monotonic();
+    void clock.wait(1_000);
+    clock.jump(60_000);
+    await clock.advance(500);
+    expect(clock.now()).toEqual(new Date('2026-01-01T00:01:00.500Z'));
+    expect(clock.monotonic() - since).toBe(500);
+    expect(clock.waiting).toBe(1);
+    clock.jump(-120_000);
+    expect(clock.now()).toEqual(new Date('2025-12-31T23:59:00.500Z'));
+  });
+});

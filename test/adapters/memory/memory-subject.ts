@@ -20,8 +20,15 @@ function aKey(fingerprint: string): AccountKey {
   };
 }
 
+/** What a memory subject is made of, for subjects that extend it. */
+interface Parts {
+  readonly store: MemoryStore;
+  readonly clock: VirtualClock;
+  readonly instances: readonly [MemoryLiveness, MemoryLiveness];
+}
+
 /** Two instances over one store. */
-export async function makeMemorySubject(): Promise<LedgerSubject & { readonly store: MemoryStore }> {
+export async function makeMemorySubject(): Promise<LedgerSubject & Parts> {
   const store = new MemoryStore();
   const clock = new VirtualClock();
   const user = store.addUser({ locale: 'ko', token: TOKENS.userToken });
@@ -43,6 +50,8 @@ export async function makeMemorySubject(): Promise<LedgerSubject & { readonly st
   return {
     world: { userId: user.id, ...TOKENS },
     store,
+    clock,
+    instances,
     ledger: new MemoryOrderLedger(store, instances[0], clock),
     other: new MemoryOrderLedger(store, instances[1], clock),
     strategies: new MemoryStrategies(store),
@@ -118,9 +127,9 @@ function readers(store: MemoryStore, accounts: Setup['accounts']) {
       const { status, failure, reason, exchangeOrderId, webhookId, symbol, retryCount } = failed;
       return {
         status,
-        code: failure.code,
+        code: failure?.code ?? null,
         reason,
-        exchangeError: failure.exchangeError,
+        exchangeError: failure?.exchangeError ?? null,
         exchangeOrderId,
         webhookId,
         symbol,

@@ -260,3 +260,18 @@ describe('the last price', () => {
     expect(await exchange.lastPrice(account, await prepared({ symbol: 'ETH/USDT' }))).toEqual(d('2500'));
   });
 });
+
+describe('several orders at once', () => {
+  it('are taken each by itself, and always have room', async () => {
+    const { exchange, prepared } = makeExchange();
+    const orders = [await prepared(), await prepared({ amount: base('1000000') })];
+
+    const outcomes = await exchange.submitBatch(account, orders, open);
+
+    expect(outcomes).toMatchObject([
+      { kind: 'accepted' },
+      { kind: 'rejected', failure: { code: 'INSUFFICIENT_FUNDS' } },
+    ]);
+    expect([await exchange.batchSize(), await exchange.untilRoom()]).toEqual([1, true]);
+  });
+});

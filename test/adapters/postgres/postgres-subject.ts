@@ -55,13 +55,17 @@ export async function startInstance(url: string): Promise<InstanceLiveness> {
 }
 
 /** Two instances over the suite's database, in a world of their own. */
-export async function makePostgresSubject({ url, database }: Suite): Promise<LedgerSubject> {
+export async function makePostgresSubject({
+  url,
+  database,
+}: Suite): Promise<LedgerSubject & { readonly instances: readonly [InstanceLiveness, InstanceLiveness] }> {
   const world = await makeWorld(database.db);
   const [first, second] = await Promise.all([startInstance(url), startInstance(url)]);
   const ledgerOf = (liveness: InstanceLiveness) =>
     new PostgresOrderLedger(database, { instanceId: () => liveness.instanceId, openKey });
   return {
     world,
+    instances: [first, second],
     ledger: ledgerOf(first),
     other: ledgerOf(second),
     strategies: new PostgresStrategies(database, openKey),

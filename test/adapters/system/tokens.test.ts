@@ -10,10 +10,16 @@ describe('a fresh secret', () => {
     expect(freshSecrets.password().reveal()).toMatch(/^(?:[a-kmnp-z2-9]{5}-){3}[a-kmnp-z2-9]{5}$/);
   });
 
+  it('for a session has 256 bits', () => {
+    const bits = Buffer.from(freshSecrets.sessionId().reveal(), 'base64url').length * 8;
+    expect(bits).toBe(256);
+  });
+
   it('is never the same twice', () => {
     const many = (make: () => { reveal(): string }) => new Set(Array.from({ length: 200 }, () => make().reveal()));
 
     expect(many(freshSecrets.webhookToken).size).toBe(200);
     expect(many(freshSecrets.password).size).toBe(200);
+    expect(many(freshSecrets.sessionId).size).toBe(200);
   });
 });

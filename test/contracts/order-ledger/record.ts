@@ -63,7 +63,9 @@ export function recordContract(subject: () => LedgerSubject): void {
         expect(shown({ ...after, auditAt: before.auditAt })).toEqual(shown(before));
       }
       expect((await subject().order(orderId)).status).toBe(ORDER_STATUS_OF_ATTEMPT[after.state]);
-      const expected = failedOrderId === null ? null : STATUS_OF_ATTEMPT[after.state];
+      // A breach shows the order at the exchange, whatever its attempt was proven to be.
+      const status = verdict.kind === 'breach' ? 'completed' : STATUS_OF_ATTEMPT[after.state];
+      const expected = failedOrderId === null ? null : status;
       expect(failedOrderId === null ? null : (await subject().failedOrder(failedOrderId)).status).toBe(expected);
       if (after.state !== 'sending' && after.state !== 'accepted') expect(failedOrderId).not.toBeNull();
     });
@@ -181,14 +183,17 @@ export function recordContract(subject: () => LedgerSubject): void {
     if (failedOrderId !== null) expect((await subject().failedOrder(failedOrderId)).status).toBe('completed');
   });
 
-  it('keeps a breach, once, and freezes the account', async () => {
-    const { ref } = await orderIn('not_executed');
+  it('keeps a breach, once, freezes the account, and lets nobody retry what is at the exchange', async () => {
+    const { ref, orderId } = await orderIn('not_executed');
     const event = accepted();
     expect(await record({ ...ref, epoch: 9 }, event)).toEqual({ kind: 'breach' });
     expect(await subject().countBreaches()).toBe(1);
     expect(await subject().isAccountFrozen('main')).toBe(true);
     expect(await subject().isAccountFrozen('second')).toBe(false);
     expect((await subject().attempt(ref.attemptId)).auditAt).toBeNull();
+    const failedOrderId = await subject().failedOrderOf(orderId);
+    if (failedOrderId === null) throw new Error('An order that was not executed has a failed order');
+    expect((await subject().failedOrder(failedOrderId)).status).toBe('completed');
     await subject().change({ kind: 'account', name: 'main', set: { isFrozen: false } });
     expect(await record(ref, event)).toEqual({ kind: 'breach' });
     expect(await subject().countBreaches()).toBe(1);

@@ -25,6 +25,8 @@ export interface Account {
   /** Nonces that signed requests have used. */
   usedNonces: Set<string>;
   unified: boolean;
+  /** Its keys may withdraw. */
+  canWithdraw: boolean;
 }
 
 /** What a signed request is checked against. */
@@ -49,6 +51,7 @@ export interface AccountOptions {
   marginMode?: 'cross' | 'isolated';
   /** Bybit: false for a classic account. */
   unified?: boolean;
+  canWithdraw?: boolean;
   /** An earlier key of the same account: both see the same orders, balances and positions. */
   sameAccountAs?: string;
 }
@@ -69,6 +72,7 @@ function openAccount(options: AccountOptions): Account {
     usedIdentifiers: new Set(),
     usedNonces: new Set(),
     unified: options.unified ?? true,
+    canWithdraw: options.canWithdraw ?? false,
   };
 }
 

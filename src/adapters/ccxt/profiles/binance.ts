@@ -2,7 +2,8 @@ import { Decimal } from '../../../domain/decimal.ts';
 import type { MarketRules } from '../../../domain/market.ts';
 import type { MarketType, PreparedOrder, TimeInForce } from '../../../domain/order.ts';
 import { TIMINGS } from '../../../domain/timings.ts';
-import type { CcxtMarket, OrderCall, OrderSupport, Profile, RateLimit } from '../profile.ts';
+import type { AnswerInBatch, CcxtMarket, OrderCall, OrderSupport, Profile, RateLimit } from '../profile.ts';
+import { eachOf } from './batch-answers.ts';
 
 const DAY = 86_400_000;
 const SECOND = 1_000;
@@ -75,6 +76,10 @@ function codesOf(body: unknown): readonly string[] {
   if (code === undefined || Number(code) >= 0) return [];
   return [String(code), ...(typeof msg === 'string' ? [msg] : [])];
 }
+
+/** A refused order stands in the list as the error that it would have been alone, which comes with HTTP 400. */
+const answerInBatch = (row: unknown): AnswerInBatch =>
+  codesOf(row).length > 0 ? { status: 400, body: row, order: null } : { status: 200, body: row, order: row as object };
 
 /** Numbers of the exchange's own filters that ccxt's market does not hold. */
 function refineRules(market: CcxtMarket, rules: MarketRules): MarketRules {
@@ -211,5 +216,11 @@ export const binance: Profile = {
   // `GET /fapi/v1/positionSide/dual`; one mode for all symbols.
   isHedged: async (client) => (await client.fetchPositionMode()).hedged === true,
   // Source: USDⓈ-M REST document, "Place Multiple Orders"; spot has none.
-  batchSize: { SPOT: null, FUTURES: 5 },
+  batches: {
+    size: { SPOT: null, FUTURES: 5 },
+    areOpenTo: null,
+    url: 'https://fapi.binance.com/fapi/v1/batchOrders',
+    answersIn: (body, clientOrderIds) =>
+      Array.isArray(body) ? eachOf(body, clientOrderIds, 'clientOrderId', answerInBatch) : { kind: 'whole' },
+  },
 };

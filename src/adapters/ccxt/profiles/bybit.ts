@@ -2,7 +2,17 @@ import { Decimal } from '../../../domain/decimal.ts';
 import type { MarketRules } from '../../../domain/market.ts';
 import type { PreparedOrder, TimeInForce } from '../../../domain/order.ts';
 import { TIMINGS } from '../../../domain/timings.ts';
-import type { CcxtClient, CcxtMarket, CcxtOrder, OrderCall, OrderSupport, Profile } from '../profile.ts';
+import type {
+  AnswerInBatch,
+  AnswersInBatch,
+  CcxtClient,
+  CcxtMarket,
+  CcxtOrder,
+  OrderCall,
+  OrderSupport,
+  Profile,
+} from '../profile.ts';
+import { eachOf } from './batch-answers.ts';
 import {
   FENCE,
   HOUR,
@@ -121,8 +131,30 @@ export const bybit: Profile = {
   warmUp: askForUnified,
   // Bybit keeps the position mode per symbol: a request for the other mode is refused, and then says so.
   isHedged: null,
-  batchSize: { SPOT: null, FUTURES: null },
+  // Bybit v5, "Batch Place Order": ten linear orders of a unified account.
+  batches: {
+    size: { SPOT: null, FUTURES: 10 },
+    areOpenTo: (client) => client.options.enableUnifiedAccount === true,
+    url: 'https://api.bybit.com/v5/order/create-batch',
+    answersIn,
+  },
 };
+
+/** The orders stand in `result.list`, the verdicts on them in `retExtInfo.list`. */
+function answersIn(body: unknown, clientOrderIds: readonly string[]): AnswersInBatch {
+  if (textIn(body, 'retCode') !== '0') return { kind: 'whole' };
+  const orders = member(member(body, 'result'), 'list');
+  const verdicts = member(member(body, 'retExtInfo'), 'list');
+  if (!Array.isArray(verdicts) || verdicts.length !== clientOrderIds.length) return { kind: 'unfitting' };
+  return eachOf(orders, clientOrderIds, 'orderLinkId', (order, index) => answerInBatch(order, verdicts[index]));
+}
+
+function answerInBatch(order: unknown, verdict: unknown): AnswerInBatch {
+  const code = textIn(verdict, 'code');
+  if (code === '0') return { status: 200, body: { retCode: 0, result: order }, order: order as object };
+  const refusal = code === null ? {} : { retCode: code, retMsg: member(verdict, 'msg') };
+  return { status: 200, body: refusal, order: null };
+}
 
 /** `createOrderRequest` in ccxt's `bybit.js` copies what it does not know into the request, over its own. */
 function paramsOf(order: PreparedOrder): OrderCall['params'] {

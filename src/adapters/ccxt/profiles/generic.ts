@@ -38,6 +38,12 @@ const ID_PARAMS: Readonly<Record<string, (id: string) => OrderCall['params']>> =
 const RISING_NONCES: ReadonlySet<string> = new Set(['bitfinex', 'cryptocom', 'gemini', 'whitebit']);
 
 /**
+ * Exchanges at which ccxt places orders by GET: the transport can't tell such an order from a question, so that neither its gate nor
+ * its evidence would hold (ccxt's deribit.js and dydx.js, `createOrder`).
+ */
+const ORDERS_BY_GET: ReadonlySet<string> = new Set(['deribit', 'dydx']);
+
+/**
  * Any exchange of ccxt without tests of its own: MARKET and LIMIT, quantities through ccxt's contract size, no look-up. What became of
  * an order that it did not answer for can only be told by a person.
  */
@@ -46,7 +52,7 @@ export function genericProfile(id: string): Profile {
   return {
     id,
     proven: false,
-    orders: { SPOT: ORDERS, FUTURES: ORDERS },
+    orders: ORDERS_BY_GET.has(id) ? {} : { SPOT: ORDERS, FUTURES: ORDERS },
     shapeClientOrderId: ID_SHAPES[id] ?? ((hex32) => hex32),
     orderCall: (order) => unifiedCall(order, { ...idParams(id, order), ...costParams(order) }),
     lookUp: null,
@@ -74,7 +80,7 @@ export function genericProfile(id: string): Profile {
     minCosts: {},
     warmUp: null,
     isHedged: null,
-    batchSize: { SPOT: null, FUTURES: null },
+    batches: null,
   };
 }
 

@@ -2,7 +2,18 @@ import { Decimal } from '../../../domain/decimal.ts';
 import type { MarketRules } from '../../../domain/market.ts';
 import type { PreparedOrder, TimeInForce } from '../../../domain/order.ts';
 import { TIMINGS } from '../../../domain/timings.ts';
-import type { CallContext, CcxtClient, CcxtMarket, CcxtOrder, OrderCall, OrderSupport, Profile } from '../profile.ts';
+import type {
+  AnswerInBatch,
+  AnswersInBatch,
+  CallContext,
+  CcxtClient,
+  CcxtMarket,
+  CcxtOrder,
+  OrderCall,
+  OrderSupport,
+  Profile,
+} from '../profile.ts';
+import { eachOf } from './batch-answers.ts';
 import {
   FENCE,
   HOUR,
@@ -91,8 +102,28 @@ export const okx: Profile = {
   minCosts: {},
   warmUp: null,
   isHedged,
-  batchSize: { SPOT: null, FUTURES: null },
+  // OKX v5, "Place multiple orders".
+  batches: {
+    size: { SPOT: 20, FUTURES: 20 },
+    areOpenTo: null,
+    url: 'https://www.okx.com/api/v5/trade/batch-orders',
+    answersIn,
+  },
 };
+
+/** Codes of an answer whose list holds a verdict on each order: all, none or some of them were taken. */
+const LISTING: readonly (string | null)[] = ['0', '1', '2'];
+
+function answersIn(body: unknown, clientOrderIds: readonly string[]): AnswersInBatch {
+  if (!LISTING.includes(textIn(body, 'code'))) return { kind: 'whole' };
+  return eachOf(member(body, 'data'), clientOrderIds, 'clOrdId', answerInBatch);
+}
+
+function answerInBatch(row: unknown): AnswerInBatch {
+  const code = textIn(row, 'sCode');
+  if (code === '0') return { status: 200, body: { code: '0', data: [row] }, order: row as object };
+  return { status: 200, body: code === null ? {} : { code: '1', msg: '', data: [row] }, order: null };
+}
 
 /** A stop's id is `algoClOrdId`. ccxt would fill `clOrdId` with a broker's id of its own when it is left out. */
 function idParams({ clientOrderId, endpoint }: PreparedOrder): OrderCall['params'] {

@@ -67,7 +67,7 @@ export const upbit: Profile = {
   minCosts: { KRW: '5000', BTC: '0.00005' },
   warmUp: null,
   isHedged: null,
-  batchSize: { SPOT: null, FUTURES: null },
+  batches: null,
 };
 
 const identified = (order: PreparedOrder) => ({ identifier: order.clientOrderId });

@@ -102,6 +102,12 @@ interface Unexpected {
   readonly error: string;
 }
 
+/** When the answer went out, or could not because its sender has hung up. A process that is killed before tells of neither. */
+function onceGone(outgoing: AppEnv['Bindings']['outgoing'], then: () => void): void {
+  if (outgoing.closed || outgoing.destroyed) then();
+  else outgoing.once('close', then);
+}
+
 /** The one place where the result of the use case becomes a status. */
 function answer(
   c: WebhookContext,
@@ -110,8 +116,7 @@ function answer(
 ): Response {
   switch (result.kind) {
     case 'answered':
-      // Only `finish` tells that the answer went to the socket; it stays away when the sender has hung up.
-      c.env.outgoing.once('finish', () => options.executeOrder.answerDelivered(result.signalId));
+      onceGone(c.env.outgoing, () => options.executeOrder.answerDelivered(result.signalId));
       if (result.replay !== null) {
         c.header('Idempotent-Replay', 'true');
         c.header('Order-Status', result.replay);

@@ -51,6 +51,12 @@ export class PostgresUserRecords implements UserRecords {
     await this.#set(id, { webhook_token_hash: token === null ? null : tokenHash(token.reveal()) });
   }
 
+  /** A webhook that is taken in locks its user's row against this lock. */
+  async setPaused(id: number, isPaused: boolean): Promise<void> {
+    await this.#db.selectFrom('users').select('id').where('id', '=', id).forUpdate().execute();
+    await this.#set(id, { is_paused: isPaused });
+  }
+
   async #set(id: number, columns: Updateable<Tables['users']>): Promise<void> {
     await this.#db
       .updateTable('users')

@@ -1,5 +1,6 @@
-import { sql, type Transaction } from 'kysely';
-import type { ClaimedAttempt } from '../../../application/ports/order-ledger.ts';
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { ClaimedAttempt, UnknownAttempt } from '../../../application/ports/order-ledger.ts';
+import type { AttemptStateName } from '../../../domain/attempt.ts';
 import { STATUS_OF_ATTEMPT } from '../../../domain/failed-order.ts';
 import { type Failure, failure } from '../../../domain/failure.ts';
 import { ORDER_STATUS_OF_ATTEMPT } from '../../../domain/order-status.ts';
@@ -25,7 +26,7 @@ export async function claimExpired(
     const due = await lockDue(trx, limit);
     if (due.length === 0) return [];
     for (const attempt of due) await claim(trx, attempt, instanceId);
-    return readClaimed(
+    return readHeld(
       trx,
       schema,
       due.map(({ id }) => id),
@@ -34,11 +35,18 @@ export async function claimExpired(
   return rows.map((row) => claimedOf(row, open));
 }
 
-const lockDue = (trx: Transaction<Tables>, limit: number) =>
+/** What was left open comes first: an audit can wait, and many of them must not keep a crash from being recovered. */
+async function lockDue(trx: Transaction<Tables>, limit: number) {
+  const expired = await lockBy(trx, 'lease_until', limit);
+  const audits = expired.length < limit ? await lockBy(trx, 'audit_at', limit - expired.length) : [];
+  return [...expired, ...audits];
+}
+
+const lockBy = (trx: Transaction<Tables>, due: 'lease_until' | 'audit_at', limit: number) =>
   trx
     .selectFrom('order_attempts')
-    .where((is) => is.or([is('lease_until', '<', sql<Date>`now()`), is('audit_at', '<=', sql<Date>`now()`)]))
-    .orderBy('id')
+    .where(due, '<=', sql<Date>`now()`)
+    .orderBy(due)
     .limit(limit)
     .select(['id', 'order_id', 'state'])
     .forUpdate()
@@ -62,9 +70,9 @@ async function claim(trx: Transaction<Tables>, { id, order_id: orderId, state }:
   await keepFailedOrder(trx, { orderId, status: STATUS_OF_ATTEMPT.unknown, failure: NO_ANSWER });
 }
 
-interface ClaimedRow extends AccountRow {
+interface HeldRow extends AccountRow {
   readonly id: number;
-  readonly state: 'unknown' | 'accepted' | 'not_executed';
+  readonly state: AttemptStateName;
   readonly lease_epoch: number;
   readonly prepared: Record<string, unknown> | null;
   readonly gate_at: Date;
@@ -75,27 +83,32 @@ interface ClaimedRow extends AccountRow {
 }
 
 /** With the very key that the order was signed with; what was never frozen was never signed. */
-async function readClaimed(trx: Transaction<Tables>, schema: string, ids: readonly number[]) {
-  const { rows } = await sql<ClaimedRow>`
+export async function readHeld(db: Kysely<Tables>, schema: string, ids: readonly number[]) {
+  const { rows } = await sql<HeldRow>`
     select t.id, t.state, t.lease_epoch, t.prepared, t.gate_at, t.code, t.params, t.exchange_error, t.exchange_fault,
       ${sql.raw(ACCOUNT_COLUMNS)}
     from ${sql.id(schema, 'order_attempts')} t
       join ${sql.id(schema, 'accounts')} a on a.id = t.account_id
       left join ${sql.id(schema, 'account_keys')} k on k.account_id = a.id and k.fingerprint = t.prepared ->> 'keyFingerprint'
     where t.id = any(${ids})
-    order by t.id`.execute(trx);
+    order by t.id`.execute(db);
   return rows;
 }
 
-/** Only paper trading needs no key. */
-function claimedOf(row: ClaimedRow, open: OpenKey): ClaimedAttempt {
+/** Only paper trading needs no key. The failure is that of an attempt which may have one. */
+export function heldOf(row: HeldRow, open: OpenKey): UnknownAttempt {
   const account = accountOf(row, open);
-  const held = {
+  return {
     ref: { attemptId: row.id, epoch: row.lease_epoch },
     prepared: decodePrepared(row.prepared),
     gateAt: row.gate_at,
     account: account.key === null && account.exchange !== 'paper' ? null : account,
+    failure: decodeFailure(row) ?? NO_ANSWER,
   };
-  const { state } = row;
-  return state === 'unknown' ? { ...held, state, failure: decodeFailure(row) ?? NO_ANSWER } : { ...held, state };
+}
+
+function claimedOf(row: HeldRow, open: OpenKey): ClaimedAttempt {
+  const { failure: cause, ...held } = heldOf(row, open);
+  if (row.state === 'accepted' || row.state === 'not_executed') return { ...held, state: row.state };
+  return { ...held, state: 'unknown', failure: cause };
 }

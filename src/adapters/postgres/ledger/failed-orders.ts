@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import type { FailedOrderStatus } from '../../../domain/failed-order.ts';
 import type { Failure } from '../../../domain/failure.ts';
+import type { CountChange } from '../../../domain/retry.ts';
 import { storableJson } from '../storable.ts';
 import type { Tables } from '../tables.ts';
 import { failureColumns } from './columns.ts';
@@ -10,10 +11,15 @@ export interface FailedOrderChange {
   readonly orderId: number;
   readonly status: FailedOrderStatus;
   readonly failure: Failure;
+  /** What the outcome adds to its counts; nothing unless told. */
+  readonly counts?: CountChange;
 }
+
+const NO_COUNTS: CountChange = { retryCount: 0, uncounted: 0 };
 
 /** Makes the failed order of an order, or brings it along; one that was removed stays as it is. Answers its id. */
 export async function keepFailedOrder(trx: Transaction<Tables>, change: FailedOrderChange): Promise<number> {
+  const { counts = NO_COUNTS } = change;
   const kept = await insertFailedOrder(trx, change)
     .onConflict((conflict) =>
       conflict
@@ -25,6 +31,8 @@ export async function keepFailedOrder(trx: Transaction<Tables>, change: FailedOr
           reason: set.ref('excluded.reason'),
           exchange_error: set.ref('excluded.exchange_error'),
           exchange_order_id: set.ref('excluded.exchange_order_id'),
+          retry_count: set('failed_orders.retry_count', '+', counts.retryCount),
+          uncounted: set('failed_orders.uncounted', '+', counts.uncounted),
           updated_at: sql`now()`,
         }))
         .where('failed_orders.status', '<>', 'removed'),
@@ -66,11 +74,12 @@ const COLUMNS = [
   ...(['order_id', 'strategy_account_id', 'symbol', 'side', 'order_type', 'market_type'] as const),
   ...(['quantity', 'price', 'stop_price', 'requested_quantity', 'quote_quantity'] as const),
   ...(['reduce_only', 'position_side', 'time_in_force', 'order_params', 'webhook_id', 'exchange_order_id'] as const),
-  ...(['status', 'code', 'params', 'reason', 'exchange_error'] as const),
+  ...(['status', 'code', 'params', 'reason', 'exchange_error', 'uncounted'] as const),
 ];
 
 /** In the order of `COLUMNS`; everything but the failure is copied from the order, its signal and its last attempt. */
-function insertFailedOrder(trx: Transaction<Tables>, { orderId, status, failure }: FailedOrderChange) {
+function insertFailedOrder(trx: Transaction<Tables>, change: FailedOrderChange) {
+  const { orderId, status, failure, counts = NO_COUNTS } = change;
   const { code, params, exchange_error, reasons } = failureColumns(failure);
   return trx
     .insertInto('failed_orders')
@@ -88,7 +97,10 @@ function insertFailedOrder(trx: Transaction<Tables>, { orderId, status, failure 
         .select(['o.exchange_order_id', sql<string>`${status}::text`.as('status'), sql`${code}::text`.as('code')])
         .select(sql`${storableJson(params)}::jsonb`.as('params'))
         .select(sql`case u.locale when 'ko' then ${reasons.ko}::text else ${reasons.en}::text end`.as('reason'))
-        .select(sql`${exchange_error}::text`.as('exchange_error')),
+        .select([
+          sql`${exchange_error}::text`.as('exchange_error'),
+          sql`${counts.uncounted}::smallint`.as('uncounted'),
+        ]),
     );
 }
 

@@ -4,6 +4,7 @@ import { type AttemptEvent, isSettled, transition } from '../../../domain/attemp
 import { type Execution, isClosed } from '../../../domain/execution.ts';
 import { STATUS_OF_ATTEMPT } from '../../../domain/failed-order.ts';
 import { ORDER_STATUS_OF_ATTEMPT } from '../../../domain/order-status.ts';
+import { type CountChange, countsAfter } from '../../../domain/retry.ts';
 import { TIMINGS } from '../../../domain/timings.ts';
 import { type Database, DURABLY, type Statement } from '../database.ts';
 import { storableJson } from '../storable.ts';
@@ -55,24 +56,27 @@ export async function record(
   return database.db.transaction().execute((trx) => move(trx, ref, event));
 }
 
-async function move(trx: Transaction<Tables>, ref: AttemptRef, event: AttemptEvent): Promise<Recorded> {
+/** Locks the attempt, then its order, then its failed order: whoever changes several of them does so in this order. */
+export async function move(trx: Transaction<Tables>, ref: AttemptRef, event: AttemptEvent): Promise<Recorded> {
   const attempt = await trx
     .selectFrom('order_attempts')
     .where('id', '=', ref.attemptId)
-    .select(['id', 'order_id', 'account_id', 'state', 'lease_epoch'])
+    .select(['id', 'order_id', 'account_id', 'number', 'state', 'lease_epoch'])
+    .select((column) => column('prepared', 'is not', null).as('was_frozen'))
     .forUpdate()
     .executeTakeFirstOrThrow();
   const isHeld = attempt.lease_epoch === ref.epoch;
   const moved = transition(attempt.state, event);
   if (moved.kind === 'breach') {
-    await keepBreach(trx, attempt.id, attempt.account_id, moved.execution);
+    await keepBreach(trx, attempt, moved.execution);
     return { kind: 'breach' };
   }
   if (moved.kind === 'denied' || (!isHeld && event.kind !== 'accepted'))
     return { kind: 'superseded', state: attempt.state };
   await moveAttempt(trx, attempt.id, moved.state);
   await moveOrder(trx, attempt.order_id, moved.state);
-  return { kind: 'recorded', failedOrderId: await moveFailedOrder(trx, attempt.order_id, moved.state) };
+  const counts = countsAfter(moved.state, { isRetry: attempt.number > 1, wasFrozen: Boolean(attempt.was_frozen) });
+  return { kind: 'recorded', failedOrderId: await moveFailedOrder(trx, attempt.order_id, moved.state, counts) };
 }
 
 async function moveAttempt(trx: Transaction<Tables>, attemptId: number, event: AttemptEvent): Promise<void> {
@@ -109,13 +113,22 @@ async function moveOrder(trx: Transaction<Tables>, orderId: number, event: Attem
     .execute();
 }
 
-function moveFailedOrder(trx: Transaction<Tables>, orderId: number, event: AttemptEvent): Promise<number | null> {
+function moveFailedOrder(
+  trx: Transaction<Tables>,
+  orderId: number,
+  event: AttemptEvent,
+  counts: CountChange,
+): Promise<number | null> {
   if (event.kind === 'accepted') return completeFailedOrder(trx, orderId, event.execution.exchangeOrderId);
-  return keepFailedOrder(trx, { orderId, status: STATUS_OF_ATTEMPT[event.kind], failure: event.failure });
+  return keepFailedOrder(trx, { orderId, status: STATUS_OF_ATTEMPT[event.kind], failure: event.failure, counts });
 }
 
-/** The first sighting of a breach freezes the account; a person who unfroze it has seen it. */
-async function keepBreach(trx: Transaction<Tables>, attemptId: number, accountId: number, execution: Execution) {
+/** The first sighting of a breach freezes the account; a person who unfroze it has seen it. The order is at the exchange: nobody may retry it. */
+async function keepBreach(
+  trx: Transaction<Tables>,
+  { id: attemptId, order_id: orderId, account_id: accountId }: { id: number; order_id: number; account_id: number },
+  execution: Execution,
+) {
   const { exchange_order_id } = executionColumns(execution);
   const breach = {
     attempt_id: attemptId,
@@ -131,6 +144,11 @@ async function keepBreach(trx: Transaction<Tables>, attemptId: number, accountId
     .executeTakeFirst();
   await trx.updateTable('order_attempts').set({ audit_at: null }).where('id', '=', attemptId).execute();
   if (kept === undefined) return;
+  await trx
+    .updateTable('failed_orders')
+    .set({ status: 'completed', exchange_order_id, scheduled_at: null, updated_at: sql`now()` })
+    .where('order_id', '=', orderId)
+    .execute();
   await trx
     .updateTable('accounts')
     .set((column) => ({ frozen_at: sql`coalesce(${column.ref('frozen_at')}, now())`, updated_at: sql`now()` }))

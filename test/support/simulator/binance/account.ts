@@ -26,6 +26,24 @@ export function spotAccount(call: SignedCall): Answer {
   });
 }
 
+/** What the key may do. */
+export const apiRestrictions = ({ account, now }: SignedCall): Answer =>
+  json({
+    ipRestrict: false,
+    createTime: now,
+    enableReading: true,
+    enableWithdrawals: account.canWithdraw,
+    enableInternalTransfer: false,
+    enableMargin: false,
+    enableFutures: true,
+    permitsUniversalTransfer: false,
+    enableVanillaOptions: false,
+    enableFixApiTrade: false,
+    enableFixReadOnly: false,
+    enableSpotAndMarginTrading: true,
+    enablePortfolioMarginTrading: false,
+  });
+
 const positionRows = (call: SignedCall) =>
   [...call.account.positions].map(([key, { quantity, cost, margin }]) => {
     const [symbol = '', side] = key.split('|');

@@ -2,6 +2,7 @@ import { type Call, type Endpoint, json, open, signed, text, texts, type Virtual
 import { findMarket, type Market, marketsOf } from '../markets.ts';
 import type { Answer, MarketType } from '../types.ts';
 import {
+  apiRestrictions,
   futuresAccount,
   getPositionMode,
   leverageBrackets,
@@ -59,6 +60,7 @@ const SPOT: Endpoint[] = [
   signed('GET', '/api/v3/allOrders', 'lookup', spot, listSpotOrders(false)),
   signed('GET', '/api/v3/myTrades', 'lookup', spot, spotTrades),
   signed('GET', '/api/v3/account', 'balance', spot, spotAccount),
+  signed('GET', '/sapi/v1/account/apiRestrictions', 'account', spot, apiRestrictions),
   signed('GET', '/sapi/v1/capital/config/getall', 'markets', spot, nothing),
   signed('GET', '/sapi/v1/margin/allPairs', 'markets', spot, nothing),
   signed('GET', '/sapi/v1/margin/isolated/allPairs', 'markets', spot, nothing),

@@ -11,7 +11,11 @@ export const apiKey = (call: SignedCall): Answer =>
     apiKey: call.credentials.apiKey,
     readOnly: 0,
     secret: '',
-    permissions: { ContractTrade: ['Order', 'Position'], Spot: ['SpotTrade'], Wallet: [] },
+    permissions: {
+      ContractTrade: ['Order', 'Position'],
+      Spot: ['SpotTrade'],
+      Wallet: call.account.canWithdraw ? ['AccountTransfer', 'Withdraw'] : [],
+    },
     ips: ['*'],
     type: 1,
     unified: 0,

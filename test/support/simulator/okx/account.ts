@@ -14,7 +14,7 @@ export const accountConfig = (call: SignedCall): Answer =>
       posMode: call.account.hedgeMode ? 'long_short_mode' : 'net_mode',
       autoLoan: false,
       level: 'Lv1',
-      perm: 'read_only,trade',
+      perm: call.account.canWithdraw ? 'read_only,withdraw,trade' : 'read_only,trade',
       label: 'ordergate',
       enableSpotBorrow: false,
     },

@@ -1,0 +1,144 @@
+import { reasonsSaying } from '../../application/failed-orders/reason-search.ts';
+import type {
+  AttemptView,
+  Cursor,
+  FailedOrder,
+  FailedOrderDetail,
+  FailedOrderFilter,
+  FailedOrderQueries,
+  HistoryEntry,
+} from '../../application/ports/failed-orders.ts';
+import { MAX_RETRIES } from '../../domain/failed-order.ts';
+import type { FailedOrderRecord } from './records.ts';
+import { ownedFailedOrder, ownerOf } from './standing.ts';
+import { existing, type MemoryStore } from './store.ts';
+
+/** Failed orders in a store. Its users have no names; their ids stand for them. */
+export class MemoryFailedOrderQueries implements FailedOrderQueries {
+  readonly #store: MemoryStore;
+
+  constructor(store: MemoryStore) {
+    this.#store = store;
+  }
+
+  async list(
+    userId: number,
+    filter: FailedOrderFilter,
+    after: Cursor | null,
+    limit: number,
+  ): Promise<readonly FailedOrder[]> {
+    return this.#matching(userId, filter)
+      .filter((failed) => after === null || newestFirst(after, failed) < 0)
+      .slice(0, limit)
+      .map((failed) => viewOf(this.#store, failed));
+  }
+
+  async count(userId: number, filter: FailedOrderFilter): Promise<number> {
+    return this.#matching(userId, filter).length;
+  }
+
+  async get(userId: number, id: number): Promise<FailedOrderDetail | null> {
+    const failed = ownedFailedOrder(this.#store, userId, id);
+    if (failed === null) return null;
+    const order = viewOf(this.#store, failed);
+    return { order, attempts: attemptsOf(this.#store, failed), history: historyOf(this.#store, failed) };
+  }
+
+  async *stream(userId: number, filter: FailedOrderFilter): AsyncGenerator<FailedOrder, void, void> {
+    for (const failed of this.#matching(userId, filter)) yield viewOf(this.#store, failed);
+  }
+
+  #matching(userId: number, filter: FailedOrderFilter): readonly FailedOrderRecord[] {
+    return [...this.#store.failedOrders.values()]
+      .filter((failed) => ownerOf(this.#store, failed) === userId && matches(this.#store, failed, filter))
+      .sort(newestFirst);
+  }
+}
+
+const newestFirst = (one: Cursor, other: Cursor): number =>
+  other.createdAt.getTime() - one.createdAt.getTime() || other.id - one.id;
+
+export function matches(store: MemoryStore, failed: FailedOrderRecord, filter: FailedOrderFilter): boolean {
+  const { strategyAccountId, symbol, statuses, scheduled, exhausted, from, to, code, q } = filter;
+  return (
+    (strategyAccountId === null || failed.strategyAccountId === strategyAccountId) &&
+    (symbol === null || failed.symbol.toUpperCase() === symbol.toUpperCase()) &&
+    (statuses.length === 0 || statuses.includes(failed.status)) &&
+    (scheduled === null || (failed.scheduledAt !== null) === scheduled) &&
+    (exhausted === null || failed.retryCount >= MAX_RETRIES === exhausted) &&
+    (from === null || failed.createdAt >= from) &&
+    (to === null || failed.createdAt < to) &&
+    (code === null || failed.failure?.code === code) &&
+    (q === null || mentions(store, failed, q))
+  );
+}
+
+function mentions(store: MemoryStore, failed: FailedOrderRecord, q: string): boolean {
+  const { symbol, reason, failure, webhookId, exchangeOrderId, orderId } = failed;
+  const texts = [symbol, reason, failure?.exchangeError, webhookId, exchangeOrderId];
+  const isSaid = texts.some((text) => text?.toLowerCase().includes(q.toLowerCase()) ?? false);
+  if (isSaid || (failure !== null && reasonsSaying(q).includes(failure.code))) return true;
+  return orderId !== null && store.attemptsOf(orderId).some(({ clientOrderId }) => clientOrderId === q);
+}
+
+function viewOf(store: MemoryStore, failed: FailedOrderRecord): FailedOrder {
+  const { request, failure } = failed;
+  const link = existing(store.links, failed.strategyAccountId);
+  const account = existing(store.accounts, link.accountId);
+  return {
+    id: failed.id,
+    strategyAccountId: failed.strategyAccountId,
+    strategyName: existing(store.strategies, link.strategyId).name,
+    accountName: account.name,
+    exchange: account.exchange,
+    sandbox: account.sandbox,
+    symbol: failed.symbol,
+    side: request?.side ?? '',
+    orderType: request?.orderType ?? '',
+    marketType: request?.marketType ?? '',
+    quantity: failed.quantity?.toString() ?? null,
+    requestedQuantity: failed.requestedQuantity?.toString() ?? null,
+    quoteQuantity: request?.amount.kind === 'quote' ? request.amount.cost.toString() : null,
+    price: failed.price?.toString() ?? null,
+    stopPrice: failed.stopPrice?.toString() ?? null,
+    reduceOnly: request?.reduceOnly ?? false,
+    positionSide: request?.positionSide ?? null,
+    timeInForce: request?.timeInForce ?? null,
+    code: failure?.code ?? null,
+    params: failure?.params ?? {},
+    reason: failed.reason,
+    exchangeError: failure?.exchangeError ?? null,
+    status: failed.status,
+    retryCount: failed.retryCount,
+    webhookId: failed.webhookId,
+    exchangeOrderId: failed.exchangeOrderId,
+    scheduledAt: failed.scheduledAt,
+    scheduleNote: failed.scheduleNote,
+    createdAt: failed.createdAt,
+    updatedAt: failed.updatedAt,
+  };
+}
+
+function attemptsOf(store: MemoryStore, { orderId }: FailedOrderRecord): readonly AttemptView[] {
+  const attempts = orderId === null ? [] : store.attemptsOf(orderId);
+  return attempts.map(({ number, clientOrderId, state, prepared, failure, execution, createdAt, settledAt }) => ({
+    number,
+    clientOrderId,
+    state,
+    prepared,
+    failure,
+    execution,
+    createdAt,
+    settledAt,
+  }));
+}
+
+function historyOf(store: MemoryStore, { id }: FailedOrderRecord): readonly HistoryEntry[] {
+  const entries = store.history.filter(({ failedOrderId }) => failedOrderId === id);
+  return entries.map(({ at, userId, action, detail }) => ({
+    at,
+    by: userId === null ? null : String(userId),
+    action,
+    detail,
+  }));
+}

@@ -1,0 +1,158 @@
+import type {
+  ListedOrder,
+  ListedSignal,
+  OrderFilter,
+  OrderQueries,
+  Position,
+  SignalFilter,
+  SignalQueries,
+} from '../../application/ports/order-queries.ts';
+import type { OrderRecord, SignalRecord } from './records.ts';
+import { existing, type MemoryStore } from './store.ts';
+
+interface Placed {
+  readonly receivedAt: Date;
+  readonly id: number | string;
+}
+
+/** Newest first; ids of one kind compare among themselves. */
+const newestFirst = (one: Placed, other: Placed): number =>
+  other.receivedAt.getTime() - one.receivedAt.getTime() || (other.id > one.id ? 1 : other.id < one.id ? -1 : 0);
+
+function pageOf<Row extends Placed>(rows: readonly Row[], after: Position<Row['id']> | null, limit: number) {
+  const place = after && { receivedAt: after.at, id: after.id };
+  const following = rows.filter((row) => place === null || newestFirst(place, row) < 0);
+  return following.sort(newestFirst).slice(0, limit);
+}
+
+const isWithin = (at: Date, { from, to }: { from: Date | null; to: Date | null }): boolean =>
+  (from === null || at >= from) && (to === null || at < to);
+
+/** Orders in a store. */
+export class MemoryOrderQueries implements OrderQueries {
+  readonly #store: MemoryStore;
+
+  constructor(store: MemoryStore) {
+    this.#store = store;
+  }
+
+  async list(userId: number, filter: OrderFilter, after: Position<number> | null, limit: number) {
+    return pageOf(this.#matching(userId, filter), after, limit);
+  }
+
+  async count(userId: number, filter: OrderFilter): Promise<number> {
+    return this.#matching(userId, filter).length;
+  }
+
+  #matching(userId: number, filter: OrderFilter): readonly ListedOrder[] {
+    const { strategyAccountId, symbol, statuses } = filter;
+    return [...this.#store.orders.values()]
+      .filter(({ signalId }) => existing(this.#store.signals, signalId).userId === userId)
+      .map((order) => listedOrder(this.#store, order))
+      .filter(
+        (order) =>
+          (strategyAccountId === null || order.strategyAccountId === strategyAccountId) &&
+          (symbol === null || order.symbol.toUpperCase() === symbol.toUpperCase()) &&
+          (statuses.length === 0 || statuses.includes(order.status)) &&
+          isWithin(order.receivedAt, filter),
+      );
+  }
+}
+
+/** Signals in a store. */
+export class MemorySignalQueries implements SignalQueries {
+  readonly #store: MemoryStore;
+
+  constructor(store: MemoryStore) {
+    this.#store = store;
+  }
+
+  async list(userId: number, filter: SignalFilter, after: Position<string> | null, limit: number) {
+    return pageOf(this.#matching(userId, filter), after, limit).map((signal) => listedSignal(this.#store, signal));
+  }
+
+  async count(userId: number, filter: SignalFilter): Promise<number> {
+    return this.#matching(userId, filter).length;
+  }
+
+  #matching(userId: number, filter: SignalFilter): readonly SignalRecord[] {
+    const { strategyId, statuses, webhookId } = filter;
+    return [...this.#store.signals.values()].filter(
+      (signal) =>
+        signal.userId === userId &&
+        (strategyId === null || signal.strategyId === strategyId) &&
+        (statuses.length === 0 || statuses.includes(signal.status)) &&
+        (webhookId === null || signal.webhookId === webhookId) &&
+        isWithin(signal.receivedAt, filter),
+    );
+  }
+}
+
+function listedSignal(store: MemoryStore, signal: SignalRecord): ListedSignal {
+  const { id, strategyId, webhookId, status, payload, refusal, answer, receivedAt } = signal;
+  return {
+    id,
+    strategyId,
+    strategyName: strategyId === null ? null : existing(store.strategies, strategyId).name,
+    webhookId,
+    status,
+    payload,
+    refusal,
+    answerStatus: answer?.status ?? null,
+    receivedAt,
+    orders: store.ordersOf(id).map((order) => {
+      const listed = listedOrder(store, order);
+      const { strategyAccountId, accountName, symbol, side, orderType, failedOrderId } = listed;
+      return {
+        id: listed.id,
+        strategyAccountId,
+        accountName,
+        symbol,
+        side,
+        orderType,
+        status: listed.status,
+        failedOrderId,
+      };
+    }),
+  };
+}
+
+function listedOrder(store: MemoryStore, order: OrderRecord): ListedOrder {
+  const { request, execution } = order;
+  const signal = existing(store.signals, order.signalId);
+  const link = existing(store.links, order.strategyAccountId);
+  const account = existing(store.accounts, order.accountId);
+  const attempts = store.attemptsOf(order.id);
+  return {
+    id: order.id,
+    signalId: order.signalId,
+    webhookId: signal.webhookId,
+    strategyAccountId: order.strategyAccountId,
+    strategyName: existing(store.strategies, link.strategyId).name,
+    accountName: account.name,
+    exchange: account.exchange,
+    sandbox: account.sandbox,
+    symbol: order.symbol,
+    side: request.side,
+    orderType: request.orderType,
+    marketType: request.marketType,
+    requestedQuantity: request.amount.kind === 'base' ? request.amount.quantity.toString() : null,
+    quantity: order.quantity?.toString() ?? null,
+    quoteQuantity: request.amount.kind === 'quote' ? request.amount.cost.toString() : null,
+    price: order.price?.toString() ?? null,
+    stopPrice: order.stopPrice?.toString() ?? null,
+    reduceOnly: request.reduceOnly,
+    positionSide: request.positionSide,
+    timeInForce: request.timeInForce,
+    status: order.status,
+    exchangeStatus: execution?.exchangeStatus ?? null,
+    filledQuantity: execution?.filledQuantity?.toString() ?? null,
+    averagePrice: execution?.averagePrice?.toString() ?? null,
+    exchangeOrderId: execution?.exchangeOrderId ?? null,
+    clientOrderId: attempts.at(-1)?.clientOrderId ?? '',
+    attempts: attempts.length,
+    failedOrderId: store.failedOrderOf(order.id)?.id ?? null,
+    receivedAt: signal.receivedAt,
+    settledAt: order.settledAt,
+  };
+}

@@ -1,0 +1,36 @@
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { reasonsSaying } from '../../../application/failed-orders/reason-search.ts';
+import type { FailedOrderFilter } from '../../../application/ports/failed-orders.ts';
+import { FAILED_ORDER_STATUSES, type FailedOrderStatus, MAX_RETRIES } from '../../../domain/failed-order.ts';
+import type { Tables } from '../tables.ts';
+import { all, anyOf, containing } from './conditions.ts';
+
+/** The statuses that are walked one by one, each in the order of its index. */
+export const statusesOf = ({ statuses }: FailedOrderFilter): readonly FailedOrderStatus[] =>
+  statuses.length === 0 ? FAILED_ORDER_STATUSES : statuses;
+
+/** Everything of a filter but its statuses, as a condition on `failed_orders f`. */
+export function matches(db: Kysely<Tables>, filter: FailedOrderFilter): RawBuilder<boolean> {
+  const { strategyAccountId, symbol, scheduled, exhausted, from, to, code, q } = filter;
+  return all([
+    strategyAccountId !== null && sql`f.strategy_account_id = ${strategyAccountId}`,
+    symbol !== null && sql`upper(f.symbol) = upper(${symbol})`,
+    scheduled !== null && (scheduled ? sql`f.scheduled_at is not null` : sql`f.scheduled_at is null`),
+    exhausted !== null &&
+      (exhausted ? sql`f.retry_count >= ${sql.lit(MAX_RETRIES)}` : sql`f.retry_count < ${sql.lit(MAX_RETRIES)}`),
+    from !== null && sql`f.created_at >= ${from}`,
+    to !== null && sql`f.created_at < ${to}`,
+    code !== null && sql`f.code = ${code}`,
+    q !== null && mentions(db, q),
+  ]);
+}
+
+const SEARCHED = ['symbol', 'reason', 'exchange_error', 'webhook_id', 'exchange_order_id'] as const;
+
+/** A client order id has to be given in full: it is found by its index. */
+function mentions(db: Kysely<Tables>, q: string): RawBuilder<boolean> {
+  const byClientOrderId = db.selectFrom('order_attempts').where('client_order_id', '=', q).select('order_id');
+  const conditions = SEARCHED.map((column) => sql`f.${sql.ref(column)} ilike ${containing(q)}`);
+  const byReason = sql`f.code = ${anyOf(reasonsSaying(q))}`;
+  return sql`(f.order_id in (${byClientOrderId}) or ${sql.join([byReason, ...conditions], sql` or `)})`;
+}

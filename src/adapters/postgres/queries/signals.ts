@@ -1,0 +1,122 @@
+import { type ExpressionBuilder, type Kysely, type RawBuilder, sql } from 'kysely';
+import {
+  type ListedSignal,
+  type OrderOfSignal,
+  type Position,
+  SIGNAL_STATUSES,
+  type SignalFilter,
+  type SignalQueries,
+  type SignalStatus,
+} from '../../../application/ports/order-queries.ts';
+import type { Tables } from '../tables.ts';
+import { all, anyOf, eachOf, isAfter } from './conditions.ts';
+
+const statusesOf = ({ statuses }: SignalFilter): readonly SignalStatus[] =>
+  statuses.length === 0 ? SIGNAL_STATUSES : statuses;
+
+/** Signals in PostgreSQL, walked status by status in the order of their index. */
+export class PostgresSignalQueries implements SignalQueries {
+  readonly #db: Kysely<Tables>;
+
+  constructor(db: Kysely<Tables>) {
+    this.#db = db;
+  }
+
+  async list(
+    userId: number,
+    filter: SignalFilter,
+    after: Position<string> | null,
+    limit: number,
+  ): Promise<readonly ListedSignal[]> {
+    const rows = await this.#db
+      .selectFrom('signals as g')
+      .innerJoin(this.#page(userId, filter, after, limit).as('page'), 'page.id', 'g.id')
+      .leftJoin('strategies as s', 's.id', 'g.strategy_id')
+      .orderBy('g.received_at', 'desc')
+      .orderBy('g.id', 'desc')
+      .select(['g.id', 'g.strategy_id', 's.name as strategy_name', 'g.webhook_id', 'g.status', 'g.payload'])
+      .select(['g.refusal_code', 'g.refusal_error', 'g.answer_status', 'g.received_at'])
+      .execute();
+    const orders = await this.#ordersOf(rows.map(({ id }) => id));
+    return rows.map((row) => ({
+      id: row.id,
+      strategyId: row.strategy_id,
+      strategyName: row.strategy_name,
+      webhookId: row.webhook_id,
+      status: row.status,
+      payload: row.payload,
+      refusal: row.refusal_code === null ? null : { code: row.refusal_code, error: row.refusal_error ?? '' },
+      answerStatus: row.answer_status,
+      receivedAt: row.received_at,
+      orders: orders.get(row.id) ?? [],
+    }));
+  }
+
+  async count(userId: number, filter: SignalFilter): Promise<number> {
+    const { total } = await this.#db
+      .selectFrom('signals as g')
+      .where('g.user_id', '=', userId)
+      .where('g.status', '=', anyOf(statusesOf(filter)))
+      .where(matches(filter))
+      .select((column) => column.fn.countAll<number>().as('total'))
+      .executeTakeFirstOrThrow();
+    return total;
+  }
+
+  #page(userId: number, filter: SignalFilter, after: Position<string> | null, limit: number) {
+    const newestFirst = (from: ExpressionBuilder<Tables & { status: { word: SignalStatus } }, 'status'>) =>
+      from
+        .selectFrom('signals as g')
+        .where('g.user_id', '=', userId)
+        .whereRef('g.status', '=', 'status.word')
+        .where(matches(filter))
+        .where(isAfter('g.received_at', 'g.id', after))
+        .orderBy('g.received_at', 'desc')
+        .orderBy('g.id', 'desc')
+        .limit(limit)
+        .select(['g.id', 'g.received_at'])
+        .as('found');
+    return this.#db
+      .selectFrom(eachOf(statusesOf(filter)).as<'status'>(sql`status(word)`))
+      .innerJoinLateral(newestFirst, (join) => join.onTrue())
+      .orderBy('found.received_at', 'desc')
+      .orderBy('found.id', 'desc')
+      .limit(limit)
+      .select('found.id');
+  }
+
+  async #ordersOf(signalIds: readonly string[]): Promise<ReadonlyMap<string, readonly OrderOfSignal[]>> {
+    if (signalIds.length === 0) return new Map();
+    const rows = await this.#db
+      .selectFrom('orders as o')
+      .innerJoin('accounts as a', 'a.id', 'o.account_id')
+      .leftJoin('failed_orders as f', 'f.order_id', 'o.id')
+      .where('o.signal_id', 'in', signalIds)
+      .orderBy('o.id')
+      .select(['o.signal_id', 'o.id', 'o.strategy_account_id', 'a.name as account_name', 'o.symbol', 'o.side'])
+      .select(['o.order_type', 'o.status', 'f.id as failed_order_id'])
+      .execute();
+    const orders = new Map<string, OrderOfSignal[]>(signalIds.map((id) => [id, []]));
+    for (const row of rows)
+      orders.get(row.signal_id)?.push({
+        id: row.id,
+        strategyAccountId: row.strategy_account_id,
+        accountName: row.account_name,
+        symbol: row.symbol,
+        side: row.side,
+        orderType: row.order_type,
+        status: row.status,
+        failedOrderId: row.failed_order_id,
+      });
+    return orders;
+  }
+}
+
+function matches({ strategyId, webhookId, from, to }: SignalFilter): RawBuilder<boolean> {
+  return all([
+    strategyId !== null && sql`g.strategy_id = ${strategyId}`,
+    webhookId !== null && sql`g.webhook_id = ${webhookId}`,
+    from !== null && sql`g.received_at >= ${from}`,
+    to !== null && sql`g.received_at < ${to}`,
+  ]);
+}

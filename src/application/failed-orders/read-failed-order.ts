@@ -1,0 +1,44 @@
+import type { Locale } from '../../domain/account.ts';
+import { canRetry, MAX_RETRIES } from '../../domain/failed-order.ts';
+import { adviceText, reasonText } from '../../domain/reasons.ts';
+import type { FailedOrder } from '../ports/failed-orders.ts';
+import { statusAdvice } from '../texts.ts';
+
+/** Whose failed orders are read, and in which language. */
+export interface Reader {
+  readonly userId: number;
+  readonly locale: Locale;
+}
+
+/** A failed order in its reader's language. */
+export interface ReadFailedOrder extends FailedOrder {
+  /** Whether it may be retried now. */
+  readonly canRetry: boolean;
+  /** What to do next; null where nothing is to be done. */
+  readonly advice: string | null;
+}
+
+/** A row of the old system that has no code keeps the reason that it came with. */
+export function readFailedOrder(order: FailedOrder, locale: Locale): ReadFailedOrder {
+  const { code, params } = order;
+  const reason = code === null ? order.reason : reasonText({ code, params }, locale);
+  return { ...order, reason, canRetry: canRetry(order), advice: adviceFor(order, locale) };
+}
+
+/** The status decides first: what a reason advises while an outcome is open is wrong once it is known. */
+function adviceFor({ status, code, retryCount }: FailedOrder, locale: Locale): string | null {
+  switch (status) {
+    case 'completed':
+    case 'removed':
+    case 'retrying':
+      return null;
+    case 'needs_review':
+      return statusAdvice('needs_review', locale);
+    case 'unconfirmed':
+      return adviceText('NO_ANSWER', locale);
+    case 'pending_retry':
+      if (retryCount >= MAX_RETRIES) return statusAdvice('exhausted', locale);
+      if (code === 'EXECUTION_TIMEOUT' || code === 'NO_ANSWER') return statusAdvice('not_executed', locale);
+      return adviceText(code ?? 'UNKNOWN', locale);
+  }
+}

@@ -1,0 +1,97 @@
+import { expect, it } from '@jest/globals';
+import type { Position, SignalFilter } from '../../../src/application/ports/order-queries.ts';
+import { aSignal, first, readStrategy, take } from '../order-ledger/builders.ts';
+import type { QueriesSubject } from './subject.ts';
+
+const ALL: SignalFilter = { strategyId: null, statuses: [], webhookId: null, from: null, to: null };
+
+export function signalsContract(subject: () => QueriesSubject): void {
+  const list = (filter: Partial<SignalFilter> = {}, after: Position<string> | null = null, limit = 100) =>
+    subject().signals.list(subject().world.userId, { ...ALL, ...filter }, after, limit);
+  const count = (filter: Partial<SignalFilter> = {}) =>
+    subject().signals.count(subject().world.userId, { ...ALL, ...filter });
+
+  it('shows what arrived, what it was answered and what became of it', async () => {
+    const { signal, orders } = await take(subject(), { signal: { webhookId: 'tv-1' } });
+    await subject().ledger.keepAnswer(signal.id, { status: 200, body: { success: true } });
+
+    const [found] = await list();
+
+    expect(found).toMatchObject({
+      id: signal.id,
+      strategyId: signal.strategyId,
+      strategyName: 'Trend',
+      webhookId: 'tv-1',
+      status: 'taken',
+      payload: { symbol: 'BTC/USDT', side: 'buy', note: 'breakout' },
+      refusal: null,
+      answerStatus: 200,
+      receivedAt: signal.receivedAt,
+    });
+    expect(found?.orders).toMatchObject([
+      {
+        id: orders[0]?.orderId,
+        accountName: 'main',
+        symbol: 'BTC/USDT',
+        side: 'BUY',
+        orderType: 'MARKET',
+        status: 'sending',
+      },
+      { id: orders[1]?.orderId, accountName: 'second', status: 'sending', failedOrderId: null },
+    ]);
+  });
+
+  it('shows what was refused, and why', async () => {
+    const signal = aSignal(subject(), await readStrategy(subject()));
+    await subject().ledger.keepRefused(signal, { code: 'INVALID_ORDER', error: 'side is required' });
+    const refusal = { code: 'INVALID_ORDER', error: 'side is required' };
+    expect(await list({ statuses: ['refused'] })).toMatchObject([
+      { id: signal.id, status: 'refused', refusal, orders: [] },
+    ]);
+  });
+
+  it('shows what was answered 503', async () => {
+    const { signal, orders } = await take(subject());
+    await subject().ledger.voidSignals([signal.id]);
+    const [found] = await list({ statuses: ['voided'] });
+    expect(found).toMatchObject({ id: signal.id, status: 'voided' });
+    expect(found?.orders.map(({ status, failedOrderId }) => [status, typeof failedOrderId])).toEqual(
+      orders.map(() => ['failed', 'number']),
+    );
+  });
+
+  it('goes from the newest to the oldest, page by page, and filters', async () => {
+    const now = subject().now().getTime();
+    const ids: string[] = [];
+    for (const [place, webhookId] of ['tv-1', 'tv-2', 'tv-3'].entries()) {
+      const receivedAt = new Date(now - 10_000 + place * 1_000);
+      ids.unshift((await take(subject(), { signal: { webhookId, receivedAt } })).signal.id);
+    }
+    const page = await list({}, null, 2);
+    const last = page.at(-1);
+    const rest = await list({}, last ? { at: last.receivedAt, id: last.id } : null, 2);
+    expect([...page, ...rest].map(({ id }) => id)).toEqual(ids);
+    expect((await list({ webhookId: 'tv-2' })).map(({ id }) => id)).toEqual([ids[1]]);
+    expect((await list({ from: new Date(now - 9_000), to: new Date(now - 8_000) })).map(({ id }) => id)).toEqual([
+      ids[1],
+    ]);
+    expect(await list({ strategyId: 2_000_000_000 })).toEqual([]);
+    expect(await count()).toBe(3);
+    expect(await count({ statuses: ['refused', 'voided'] })).toBe(0);
+  });
+
+  it('tells two of the same instant apart', async () => {
+    const receivedAt = new Date(subject().now().getTime() - 5_000);
+    const both = [await take(subject(), { signal: { receivedAt } }), await take(subject(), { signal: { receivedAt } })];
+    const [newer] = await list({}, null, 1);
+    const [older] = await list({}, newer ? { at: newer.receivedAt, id: newer.id } : null, 1);
+    expect([newer?.id, older?.id].toSorted()).toEqual(both.map(({ signal }) => signal.id).toSorted());
+  });
+
+  it('shows nothing of another user', async () => {
+    const { signal } = await take(subject());
+    expect(first(await list()).id).toBe(signal.id);
+    expect(await subject().signals.list(2_000_000_000, ALL, null, 10)).toEqual([]);
+    expect(await subject().signals.count(2_000_000_000, ALL)).toBe(0);
+  });
+}
