@@ -19,13 +19,17 @@ const KEY_NAME = /(?:api|access)key(?:id)?$/;
 /** Headers with which exchanges authenticate; whatever else they hold is hidden too. */
 const AUTHENTICATION_HEADER = /^(?:okaccess|xbapi|cbaccess|kcapi)/;
 
-const hideNamedValues: Replacement = (text) =>
-  text.replace(NAMED_VALUE, (whole, name: string, sign: string, value: string) => {
+/** How deep a value that is itself `name=value` is read, as in `error: signature=abc123`. */
+const MOST_DEPTH = 4;
+
+const hideNamedValues = (text: string, depth = 1): string =>
+  text.replace(NAMED_VALUE, (_whole, name: string, sign: string, value: string) => {
     const plainName = name.toLowerCase().replace(/[-_.]/g, '');
     if (SECRET_NAME.test(plainName)) return name + sign + MASK;
     if (KEY_NAME.test(plainName))
       return name + sign + (value.length > SHOWN_OF_KEY ? value.slice(0, SHOWN_OF_KEY) : '') + MASK;
-    return AUTHENTICATION_HEADER.test(plainName) ? name + sign + MASK : whole;
+    if (AUTHENTICATION_HEADER.test(plainName)) return name + sign + MASK;
+    return name + sign + (depth < MOST_DEPTH ? hideNamedValues(value, depth + 1) : value);
   });
 
 /** Base64, hex and the like; paths, UUIDs and order ids are shorter or lack one of the kinds of letters. */
@@ -42,7 +46,7 @@ const SHAPES: readonly Replacement[] = [
   replacing(/(basic\s{1,3})[\w+/=-]{16,}/gi, `$1${MASK}`),
   replacing(/eyJ[\w-]{5,}(?:\.[\w-]*){0,2}/g, MASK),
   replacing(/(\/bot)\d+:[\w-]+/gi, `$1${MASK}`),
-  hideNamedValues,
+  (text) => hideNamedValues(text),
   hideLongRuns,
 ];
 

@@ -86,6 +86,16 @@ describe('shapes of secrets, whoever they belong to', () => {
   });
 });
 
+describe('a secret behind another name', () => {
+  it.each([
+    ['error: signature=abc123', 'error: signature=***'],
+    ['a=b=c=token=abc123', 'a=b=c=token=***'],
+    ['message: code=-1022', 'message: code=-1022'],
+  ])('%s', (text, masked) => {
+    expect(maskExchangeError(text, { others: [] })).toBe(masked);
+  });
+});
+
 describe('what is worth reading', () => {
   it.each([
     'Insufficient balance',
