@@ -6,6 +6,7 @@ import * as failedOrderWorkflow from './0005_failed_order_workflow.ts';
 import * as reading from './0006_reading.ts';
 import * as legacy from './0007_legacy.ts';
 import * as batches from './0008_batches.ts';
+import * as adoptedSignals from './0009_adopted_signals.ts';
 
 /** Every migration by name, in order; a static table works compiled and in tests alike. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -16,4 +17,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0006_reading': reading,
   '0007_legacy': legacy,
   '0008_batches': batches,
+  '0009_adopted_signals': adoptedSignals,
 };

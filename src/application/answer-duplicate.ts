@@ -27,10 +27,12 @@ export class AnswerDuplicate {
     }
   }
 
-  /** Marked as answered before it is: from then on it can't be made void any more. If it was before, the sender has to send again. */
+  /**
+   * Adopted first: from then on it can't be made void. If it was before, the sender has to send again. It does not count as answered
+   * yet: should this answer be lost too, the same body must join it once more.
+   */
   async #answerForTheDead(signalId: string, locale: Locale): Promise<ExecuteResult> {
-    await this.#ports.ledger.markAnswered(signalId);
-    const view = await this.#ports.ledger.viewSignal(signalId);
+    const view = await this.#ports.ledger.adoptSignal(signalId);
     return isVoid(view) ? { kind: 'not_accepted', error: messageText('NOT_ACCEPTED', locale) } : replay(view, locale);
   }
 }

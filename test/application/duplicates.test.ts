@@ -221,6 +221,40 @@ describe('a webhook whose instance died before it was answered', () => {
     expect(gateway.exchange.written).toHaveLength(1);
   });
 
+  it.each(['unreachable', 'acknowledgement_lost'] as const)(
+    'is joined again after an answer that failed for want of the database: %s',
+    async (outage) => {
+      const gateway = testGateway();
+      gateway.process.suspendAt('after', 'submit');
+      void gateway.send();
+      await gateway.clock.advance(0);
+      gateway.kill();
+      const other = gateway.another();
+      gateway.store.outage = (method) => (method === 'adoptSignal' ? outage : null);
+      expect(await other.send()).toMatchObject({ kind: 'not_accepted' });
+      gateway.store.outage = () => null;
+
+      expect(await other.send()).toMatchObject({ kind: 'answered', replay: 'unconfirmed' });
+      expect(gateway.exchange.written).toHaveLength(1);
+    },
+  );
+
+  it('is joined again when the instance that answered for the dead one died before its answer left', async () => {
+    const gateway = testGateway();
+    gateway.process.suspendAt('after', 'submit');
+    void gateway.send();
+    await gateway.clock.advance(0);
+    gateway.kill();
+    const second = gateway.another();
+    second.process.suspendAt('after', 'adoptSignal');
+    void second.send();
+    await gateway.clock.advance(0);
+    second.kill();
+
+    expect(await gateway.another().send()).toMatchObject({ kind: 'answered', replay: 'unconfirmed' });
+    expect(gateway.exchange.written).toHaveLength(1);
+  });
+
   it('is not joined once its sender has received the answer', async () => {
     const gateway = testGateway();
     const first = await gateway.send();

@@ -16,6 +16,7 @@ import { DraftOrders } from '../../src/application/draft-orders.ts';
 import { ExecuteOrder } from '../../src/application/execute-order.ts';
 import type { ExecuteResult } from '../../src/application/execute-result.ts';
 import { Leases } from '../../src/application/leases.ts';
+import type { Exchange } from '../../src/application/ports/exchange.ts';
 import type { Ports } from '../../src/application/ports/index.ts';
 import { RecordFills } from '../../src/application/record-fills.ts';
 import { RecoverAttempts } from '../../src/application/recover-attempts.ts';
@@ -39,17 +40,29 @@ export interface GatewayOptions {
   readonly timeoutMs?: number;
 }
 
-/** One process of the gateway over the shared store, all use cases composed as in production. */
-export interface Instance {
-  readonly process: Suspension;
+/** How a process reaches what is outside of it. */
+export interface Reach {
+  /** The port as this process reaches it. */
+  around<T extends object>(port: T): T;
+}
+
+/** The use cases of one process over the shared store, composed as in production. */
+export interface Composed {
+  readonly process: Reach;
   readonly ports: Ports;
   readonly log: MemoryLog;
   readonly liveness: MemoryLiveness;
   readonly leases: Leases;
   readonly background: Background;
+  readonly submit: SubmitOrder;
   readonly takeIn: TakeInSignal;
   readonly executeOrder: ExecuteOrder;
   readonly recoverAttempts: RecoverAttempts;
+}
+
+/** One process of the gateway, which a test may stop or kill. */
+export interface Instance extends Composed {
+  readonly process: Suspension;
   /** Hands a webhook in now; nothing else is awaited. */
   send(parts?: SignalParts): Promise<ExecuteResult>;
   /** As SIGKILL: it neither hears nor does anything any more, and its lock is free. */
@@ -75,7 +88,7 @@ export function testGateway(options: GatewayOptions = {}): Gateway {
     store.addAccount({ userId: user.id, name, exchange: 'binance', key: keyOf(name) }),
   );
   store.addStrategy({ userId: user.id, name: 'Trend', token: TOKEN, ...options.strategy }, accounts);
-  const another = () => startInstance({ clock, store, exchange, ids, timeoutMs: options.timeoutMs ?? 5_000 });
+  const another = () => startInstance({ clock, store, ids, timeoutMs: options.timeoutMs ?? 5_000 }, exchange);
   return { ...another(), clock, store, exchange, another };
 }
 
@@ -86,16 +99,30 @@ export const keyOf = (name: string) => ({
   password: null,
 });
 
-interface World {
+/** What all processes share. */
+export interface World {
   readonly clock: VirtualClock;
   readonly store: MemoryStore;
-  readonly exchange: FakeExchange;
   readonly ids: SequentialIds;
   readonly timeoutMs: number;
 }
 
-function startInstance({ clock, store, exchange, ids, timeoutMs }: World): Instance {
+function startInstance(world: World, exchange: Exchange): Instance {
   const process = new Suspension();
+  const composed = compose(world, process, exchange);
+  return {
+    ...composed,
+    process,
+    send: (parts = {}) => composed.executeOrder.execute(aSignal(world.clock, { token: TOKEN, ...parts })),
+    kill: () => {
+      process.suspend();
+      composed.liveness.kill();
+    },
+  };
+}
+
+/** Everything that one process needs to take webhooks, as it reaches the world around it. */
+export function compose({ clock, store, ids, timeoutMs }: World, process: Reach, exchange: Exchange): Composed {
   const log = new MemoryLog();
   const liveness = new MemoryLiveness(store);
   const reached = process.around(exchange);
@@ -118,20 +145,5 @@ function startInstance({ clock, store, exchange, ids, timeoutMs }: World): Insta
   const steps = { draft: new DraftOrders(ports), takeIn, submit, answerDuplicate: new AnswerDuplicate(ports) };
   const executeOrder = new ExecuteOrder(ports, steps, background, timeoutMs);
   const recoverAttempts = new RecoverAttempts(ports, { resolve, recordFills, audit }, leases, background);
-  return {
-    process,
-    ports,
-    log,
-    liveness,
-    leases,
-    background,
-    takeIn,
-    executeOrder,
-    recoverAttempts,
-    send: (parts = {}) => executeOrder.execute(aSignal(clock, { token: TOKEN, ...parts })),
-    kill: () => {
-      process.suspend();
-      liveness.kill();
-    },
-  };
+  return { process, ports, log, liveness, leases, background, submit, takeIn, executeOrder, recoverAttempts };
 }

@@ -84,6 +84,7 @@ function addOrder(
     status: 'taken',
     refusal: null,
     answer: null,
+    isAdopted: false,
     isAnswered: true,
   });
   const id = store.nextId();

@@ -110,10 +110,13 @@ export class MemoryOrderLedger implements OrderLedger {
   }
 
   viewSignal(signalId: string): Promise<SignalView> {
-    return this.#run('viewSignal', () => {
-      const { id, answer, instanceId } = existing(this.#store.signals, signalId);
-      const orders = this.#store.ordersOf(id).map((order) => this.#viewOf(order));
-      return { id, answer, instanceIsDead: !this.#store.living.has(instanceId), orders };
+    return this.#run('viewSignal', () => this.#viewOfSignal(signalId));
+  }
+
+  adoptSignal(signalId: string): Promise<SignalView> {
+    return this.#run('adoptSignal', () => {
+      existing(this.#store.signals, signalId).isAdopted = true;
+      return this.#viewOfSignal(signalId);
     });
   }
 
@@ -148,6 +151,12 @@ export class MemoryOrderLedger implements OrderLedger {
   #held({ attemptId, epoch }: AttemptRef, state: AttemptRecord['state']): AttemptRecord | null {
     const attempt = existing(this.#store.attempts, attemptId);
     return attempt.epoch === epoch && attempt.state === state ? attempt : null;
+  }
+
+  #viewOfSignal(signalId: string): SignalView {
+    const { id, answer, instanceId } = existing(this.#store.signals, signalId);
+    const orders = this.#store.ordersOf(id).map((order) => this.#viewOf(order));
+    return { id, answer, instanceIsDead: !this.#store.living.has(instanceId), orders };
   }
 
   #viewOf(order: OrderRecord): OrderView {

@@ -48,6 +48,8 @@ export interface SignalRecord extends Signal {
   status: 'taken' | 'refused' | 'voided';
   readonly refusal: { readonly code: string; readonly error: string } | null;
   answer: WebhookAnswer | null;
+  /** Another instance answers in the place of its dead one. */
+  isAdopted: boolean;
   isAnswered: boolean;
 }
 

@@ -40,7 +40,8 @@ export function keepSignal(
   refusal: SignalRecord['refusal'] = null,
 ): void {
   if (store.signals.has(signal.id)) return;
-  store.signals.set(signal.id, { ...signal, instanceId, status, refusal, answer: null, isAnswered: false });
+  const unheard = { answer: null, isAdopted: false, isAnswered: false };
+  store.signals.set(signal.id, { ...signal, instanceId, status, refusal, ...unheard });
 }
 
 const takenBy = (store: MemoryStore, strategyId: number | null) =>

@@ -106,6 +106,7 @@ export interface Signals {
   answer_status: number | null;
   answer_body: NullableJson<Record<string, unknown>>;
   answered_at: Date | null;
+  adopted_at: Date | null;
 }
 
 /** What an order asks for, as its own row and the failed order's both bear it. */

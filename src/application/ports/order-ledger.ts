@@ -159,7 +159,12 @@ export interface OrderLedger {
   /** Its sender has received the answer. */
   markAnswered(signalId: string): Promise<void>;
   viewSignal(signalId: string): Promise<SignalView>;
-  /** After a 503: attempts become `not_sent`, their failed orders `removed`, the signal's id free. Signals that were never written are passed over. */
+  /** To answer it in the place of its dead instance: from now on it can't be made void. Its state, as of `viewSignal`. */
+  adoptSignal(signalId: string): Promise<SignalView>;
+  /**
+   * After a 503: attempts become `not_sent`, their failed orders `removed`, the signal's id free. Signals that were never written,
+   * answered or adopted are passed over.
+   */
   voidSignals(signalIds: readonly string[]): Promise<void>;
 
   /** Renews this instance's leases on the given attempts; answers those that it still holds. */

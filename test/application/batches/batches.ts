@@ -8,32 +8,29 @@ import { LANES_EVERY, RunLanes } from '../../../src/application/batches/run-lane
 import { DraftRetry } from '../../../src/application/failed-orders/draft-retry.ts';
 import type { BatchLanes, NewBatch } from '../../../src/application/ports/batches.ts';
 import type { FailedOrderActions } from '../../../src/application/ports/failed-orders.ts';
-import { RecordFills } from '../../../src/application/record-fills.ts';
-import { ResolveUnknownAttempts } from '../../../src/application/resolve-unknown-attempts.ts';
-import { SubmitOrder } from '../../../src/application/submit-order.ts';
 import { SubmitUntilDeadline } from '../../../src/application/submit-until-deadline.ts';
 import { failure } from '../../../src/domain/failure.ts';
 import type { OrderRequest } from '../../../src/domain/order.ts';
 import type { ReasonCode } from '../../../src/domain/reasons.ts';
 import { TIMINGS } from '../../../src/domain/timings.ts';
 import { price } from '../../domain/builders.ts';
-import { type Gateway, type GatewayOptions, type Instance, testGateway } from '../gateway.ts';
+import { type Composed, type Gateway, type GatewayOptions, testGateway, type World } from '../gateway.ts';
 
 const TIMEOUT = 5_000;
 
-export type BatchInstance = ReturnType<typeof batchesOf>;
+export type BatchInstance = ReturnType<typeof composeBatches>;
+
+export const batchesOf = (gateway: Gateway, instance: Composed = gateway): BatchInstance =>
+  composeBatches(gateway, instance);
 
 /** What one instance does with batches, composed as in production. */
-export function batchesOf(gateway: Gateway, instance: Instance = gateway) {
-  const { ports, leases, background, log, process, liveness, recoverAttempts } = instance;
-  const memory = new MemoryFailedOrderActions(gateway.store, liveness, gateway.clock);
+export function composeBatches({ store, clock }: Pick<World, 'store' | 'clock'>, instance: Composed) {
+  const { ports, background, log, process, liveness, recoverAttempts } = instance;
+  const memory = new MemoryFailedOrderActions(store, liveness, clock);
   const actions: FailedOrderActions = process.around(memory);
-  const lanes: BatchLanes = process.around(new MemoryBatchLanes(gateway.store, memory, gateway.clock));
-  const batches = new MemoryBatches(gateway.store, gateway.clock);
-  const resolve = new ResolveUnknownAttempts(ports, leases, background);
-  const recordFills = new RecordFills(ports, leases, background);
-  const submitOrder = new SubmitOrder(ports, { resolve, recordFills }, leases, background);
-  const submit = new SubmitUntilDeadline(ports, submitOrder, background, TIMEOUT);
+  const lanes: BatchLanes = process.around(new MemoryBatchLanes(store, memory, clock));
+  const batches = new MemoryBatches(store, clock);
+  const submit = new SubmitUntilDeadline(ports, instance.submit, background, TIMEOUT);
   const together = new RetryTogether({ ...ports, actions }, { draft: new DraftRetry(ports), submit }, TIMEOUT);
   const runLanes = new RunLanes(lanes, new RunLane({ ...ports, lanes }, together, background), background);
   return {

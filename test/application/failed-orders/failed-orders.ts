@@ -9,29 +9,24 @@ import { RunDueRetries } from '../../../src/application/failed-orders/run-due-re
 import { ScheduleRetry } from '../../../src/application/failed-orders/schedule-retry.ts';
 import { LookOnce } from '../../../src/application/look-once.ts';
 import type { Actor, FailedOrderActions } from '../../../src/application/ports/failed-orders.ts';
-import { RecordFills } from '../../../src/application/record-fills.ts';
-import { ResolveUnknownAttempts } from '../../../src/application/resolve-unknown-attempts.ts';
-import { SubmitOrder } from '../../../src/application/submit-order.ts';
 import { SubmitUntilDeadline } from '../../../src/application/submit-until-deadline.ts';
 import { failure } from '../../../src/domain/failure.ts';
 import type { ReasonCode } from '../../../src/domain/reasons.ts';
-import type { Gateway, Instance } from '../gateway.ts';
+import type { Composed, Gateway, World } from '../gateway.ts';
 import type { SignalParts } from '../signals.ts';
 
 const TIMEOUT = 5_000;
 
-/** What one instance does with failed orders, composed as in production. */
-export type FailedOrders = ReturnType<typeof failedOrdersOf>;
+export type FailedOrders = ReturnType<typeof composeFailedOrders>;
 
-export function failedOrdersOf(gateway: Gateway, instance: Instance = gateway) {
-  const { ports, leases, background, log, process, liveness } = instance;
-  const actions: FailedOrderActions = process.around(
-    new MemoryFailedOrderActions(gateway.store, liveness, gateway.clock),
-  );
-  const resolve = new ResolveUnknownAttempts(ports, leases, background);
-  const recordFills = new RecordFills(ports, leases, background);
-  const submitOrder = new SubmitOrder(ports, { resolve, recordFills }, leases, background);
-  const submit = new SubmitUntilDeadline(ports, submitOrder, background, TIMEOUT);
+export const failedOrdersOf = (gateway: Gateway, instance: Composed = gateway): FailedOrders =>
+  composeFailedOrders(gateway, instance);
+
+/** What one instance does with failed orders, composed as in production. */
+export function composeFailedOrders({ store, clock }: Pick<World, 'store' | 'clock'>, instance: Composed) {
+  const { ports, background, log, process, liveness } = instance;
+  const actions: FailedOrderActions = process.around(new MemoryFailedOrderActions(store, liveness, clock));
+  const submit = new SubmitUntilDeadline(ports, instance.submit, background, TIMEOUT);
   const steps = { draft: new DraftRetry(ports), look: new LookOnce(ports), submit };
   const retryFailedOrder = new RetryFailedOrder({ ...ports, actions }, steps, background, TIMEOUT);
   return {

@@ -67,6 +67,15 @@ export function duplicatesContract(subject: () => LedgerSubject): void {
     expect((await again({})).kind).toBe('journaled');
   });
 
+  it('goes on joining one that was adopted, until it was answered', async () => {
+    const taken = await take(subject());
+    await subject().killFirstInstance();
+    await subject().other.adoptSignal(taken.signal.id);
+    expect(await again({})).toEqual(earlier(taken));
+    await subject().other.markAnswered(taken.signal.id);
+    expect((await again({})).kind).toBe('journaled');
+  });
+
   it('joins nothing with another body, and nothing when it has an id of its own', async () => {
     await take(subject());
     await subject().killFirstInstance();

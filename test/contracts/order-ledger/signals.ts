@@ -111,6 +111,27 @@ export function signalsContract(subject: () => LedgerSubject): void {
     expect(await subject().failedOrderOf(orderId)).toBeNull();
   });
 
+  it('never makes void what another instance answers in the place of a dead one, and shows how it stands', async () => {
+    const { signal } = await take(subject());
+    await subject().killFirstInstance();
+    const view = await subject().other.adoptSignal(signal.id);
+    expect(view).toMatchObject({ id: signal.id, instanceIsDead: true, orders: [{ state: 'sending' }, {}] });
+    await subject().ledger.voidSignals([signal.id]);
+    expect(await subject().signalStatus(signal.id)).toBe('taken');
+    expect((await subject().other.viewSignal(signal.id)).orders.map(({ state }) => state)).toEqual([
+      'sending',
+      'sending',
+    ]);
+  });
+
+  it('shows what was made void before it could be adopted', async () => {
+    const { signal } = await take(subject());
+    await subject().ledger.voidSignals([signal.id]);
+    const view = await subject().other.adoptSignal(signal.id);
+    expect(view.orders.every((order) => order.removed)).toBe(true);
+    expect(await subject().signalStatus(signal.id)).toBe('voided');
+  });
+
   it('passes over signals that were never written', async () => {
     await subject().ledger.voidSignals([]);
     const never = aSignal(subject(), await readStrategy(subject()));

@@ -21,7 +21,7 @@ import { instanceLockClass } from '../instance-lock.ts';
 import { freezeStatement, freezeValues, recordFills, renewStatement, scheduleAudit } from './attempts.ts';
 import { claimExpired } from './claim.ts';
 import { acceptStatement, record } from './record.ts';
-import { insertEnded, keepAnswerStatement, markAnsweredStatement, viewSignal } from './signals.ts';
+import { adoptSignal, insertEnded, keepAnswerStatement, markAnsweredStatement, viewSignal } from './signals.ts';
 import { takeIn } from './take-in.ts';
 import { takeInStatement } from './take-in-statement.ts';
 import { voidSignals } from './void-signals.ts';
@@ -88,6 +88,10 @@ export class PostgresOrderLedger implements OrderLedger {
 
   viewSignal(signalId: string): Promise<SignalView> {
     return viewSignal(this.#database, signalId);
+  }
+
+  adoptSignal(signalId: string): Promise<SignalView> {
+    return adoptSignal(this.#database, signalId);
   }
 
   async voidSignals(signalIds: readonly string[]): Promise<void> {

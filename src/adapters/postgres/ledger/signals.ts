@@ -60,8 +60,25 @@ export const markAnsweredStatement = (schema: string): Statement => ({
     where id = $1 and answered_at is null`,
 });
 
+/** Waits for whoever makes it void just now; the first one of the two prevails. */
+export function adoptSignal({ db, schema }: Database, signalId: string): Promise<SignalView> {
+  return db.transaction().execute(async (trx) => {
+    const adopted_at = sql<Date>`coalesce(adopted_at, now())`;
+    await trx
+      .updateTable('signals')
+      .set({ adopted_at })
+      .where('id', '=', signalId)
+      .where('status', '=', 'taken')
+      .execute();
+    return viewSignal({ db: trx, schema }, signalId);
+  });
+}
+
 /** The signal and its orders, each with its last attempt. Throws for an id that was never taken. */
-export async function viewSignal({ db, schema }: Database, signalId: string): Promise<SignalView> {
+export async function viewSignal(
+  { db, schema }: { readonly db: Kysely<Tables>; readonly schema: string },
+  signalId: string,
+): Promise<SignalView> {
   const signal = await db
     .selectFrom('signals')
     .where('id', '=', signalId)

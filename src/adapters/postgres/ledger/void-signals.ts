@@ -17,7 +17,7 @@ const OPEN_STATES = Object.keys(ENDING) as (keyof typeof ENDING)[];
 const NOT_SENT = failure('NOT_SENT');
 
 /**
- * Makes signals void, but for those that another instance has answered meanwhile: theirs are looked up like any other. Those of `doubtful` are written if they are not there: a statement whose sender gave up may still be on its
+ * Makes signals void, but for those that another instance answers meanwhile: theirs are looked up like any other. Those of `doubtful` are written if they are not there: a statement whose sender gave up may still be on its
  * way to the server, and must then find its id taken.
  */
 export async function voidSignals(
@@ -35,6 +35,7 @@ export async function voidSignals(
       .where('id', 'in', signalIds)
       .where('status', '=', 'taken')
       .where('answered_at', 'is', null)
+      .where('adopted_at', 'is', null)
       .returning('id')
       .execute();
     if (voided.length > 0)
