@@ -166,7 +166,7 @@ describe('recovery', () => {
     gateway.kill();
     const other = gateway.another();
 
-    await gateway.clock.advance(15_000);
+    await gateway.clock.advance(14_999);
     expect(await recover(gateway, other)).toBe(0);
     await gateway.clock.advance(1);
     expect(await recover(gateway, other)).toBe(1);

@@ -38,8 +38,10 @@ function moveAttempt(attempt: AttemptRecord, now: Date, event: AttemptEvent): vo
   if (event.kind === 'unknown') return;
   if (event.kind === 'accepted') attempt.execution = event.execution;
   else if (event.failure.code === 'NOT_FILLED') attempt.execution = unfilled(attempt.execution);
-  attempt.fillsFinal ||= event.kind !== 'accepted' || isClosed(event.execution);
-  if (attempt.fillsFinal) attempt.leaseUntil = null;
+  // Late evidence may yet show that it was accepted, and its fills are looked at then.
+  const isClosing = event.kind === 'accepted' ? isClosed(event.execution) : event.kind !== 'needs_review';
+  attempt.fillsFinal ||= isClosing;
+  attempt.leaseUntil = event.kind === 'accepted' && !attempt.fillsFinal ? (attempt.leaseUntil ?? now) : null;
 }
 
 function unfilled(execution: Execution | null): Execution | null {

@@ -16,7 +16,7 @@ const NOT_SENT = failure('NOT_SENT');
 export function claimExpired(store: MemoryStore, moment: Moment, limit: number): readonly ClaimedAttempt[] {
   const { now } = moment;
   const all = [...store.attempts.values()];
-  const expired = all.filter(({ leaseUntil }) => leaseUntil !== null && leaseUntil < now);
+  const expired = all.filter(({ leaseUntil }) => leaseUntil !== null && leaseUntil <= now);
   const audits = all.filter(({ auditAt }) => auditAt !== null && auditAt <= now);
   const due = [...expired, ...audits.filter((attempt) => !expired.includes(attempt))];
   return due.slice(0, limit).map((attempt) => claim(store, moment, attempt));

@@ -217,6 +217,16 @@ export function recordContract(subject: () => LedgerSubject): void {
     expect(shown((await subject().order(orderId)).execution)).toEqual(shown({ ...execution, ...seen }));
   });
 
+  it('has the fills looked at also of what late evidence shows as accepted after it was left to a person', async () => {
+    const { ref } = await anOrder(subject());
+    await record(ref, UNKNOWN);
+    await record(ref, NEEDS_REVIEW);
+    expect((await subject().attempt(ref.attemptId)).isHeld).toBe(false);
+    await record(ref, accepted());
+    const claimed = await subject().other.claimExpired(10);
+    expect(claimed).toMatchObject([{ state: 'accepted', ref: { attemptId: ref.attemptId } }]);
+  });
+
   it('lets go of it when nothing could be seen, or when its holder has changed', async () => {
     const { ref } = await anOrder(subject());
     const execution = anExecution({ exchangeStatus: 'open', filledQuantity: Decimal.of('0.01') });

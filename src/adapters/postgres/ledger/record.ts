@@ -94,11 +94,15 @@ async function moveAttempt(trx: Transaction<Tables>, attemptId: number, event: A
     .execute();
 }
 
-/** An attempt stays held while it is to be resolved, or while its fills are to be looked at. */
+/**
+ * An attempt stays held while it is to be resolved, or while its fills are to be looked at. Nobody holds what was left to a person;
+ * when late evidence shows that it was accepted, whoever comes first looks at its fills.
+ */
 function changeOfLease(event: AttemptEvent) {
   if (event.kind === 'unknown') return {};
+  if (event.kind === 'needs_review') return { lease_until: null };
   if (event.kind !== 'accepted' || isClosed(event.execution)) return { fills_final: true, lease_until: null };
-  return { lease_until: sql<Date | null>`case when not fills_final then lease_until end` };
+  return { lease_until: sql<Date | null>`case when not fills_final then coalesce(lease_until, now()) end` };
 }
 
 async function moveOrder(trx: Transaction<Tables>, orderId: number, event: AttemptEvent): Promise<void> {
