@@ -31,6 +31,8 @@ const PROCESSING_LIMIT = 9_500;
 const BROKEN_PROCESSING_LIMIT = 50_000;
 /** How far in the future a request may be signed. */
 const EARLIEST = 1_000;
+/** How often it denies an order that is there, or shows another one in its stead: for one client order id at most. */
+const MOST_LIES = { false_absence: 1, another_order: 3 } as const;
 /** A look-up shows what was executed this much later at most. */
 const LONGEST_LAG = 2_500;
 
@@ -44,7 +46,7 @@ export class Venue {
   readonly #tally: Tally;
   readonly #book = new ExchangeBook(new Map(Object.entries(FAKE_PRICES)));
   readonly #visibleAt = new Map<string, number>();
-  readonly #deniedOnce = new Set<string>();
+  readonly #lies = new Map<string, number>();
   readonly #epoch: number;
 
   constructor({ clock, chance, weather, trace, tally }: Omit<Surroundings, 'store'>) {
@@ -85,12 +87,9 @@ export class Venue {
     const { clientOrderId } = order;
     const taken = this.#book.find(keyOf(account), clientOrderId);
     if (taken === null || (this.#visibleAt.get(clientOrderId) ?? 0) > this.now()) return null;
-    if (!this.#deniedOnce.has(clientOrderId) && this.#meets('false_absence')) {
-      this.#deniedOnce.add(clientOrderId);
-      return null;
-    }
+    if (this.#liesAbout(clientOrderId, 'false_absence')) return null;
     const { marketId, side, sentAmount: amount } = taken.order;
-    if (this.#meets('another_order'))
+    if (this.#liesAbout(clientOrderId, 'another_order'))
       return { ...taken.execution, clientOrderId, marketId, side: opposite(side), amount };
     return { ...taken.execution, clientOrderId, marketId, side, amount };
   }
@@ -108,6 +107,15 @@ export class Venue {
       return { exchangeStatus: 'closed_unfilled', filledQuantity: Decimal.ZERO, averagePrice: null };
     if (order.quantity === null || !this.#meets('partly_filled')) return {};
     return { exchangeStatus: 'partly_filled_closed', filledQuantity: Decimal.of('0.001') };
+  }
+
+  /** As often as such an exchange does at most. */
+  #liesAbout(clientOrderId: string, lie: keyof typeof MOST_LIES): boolean {
+    const key = `${lie} ${clientOrderId}`;
+    const before = this.#lies.get(key) ?? 0;
+    if (before >= MOST_LIES[lie] || !this.#meets(lie)) return false;
+    this.#lies.set(key, before + 1);
+    return true;
   }
 
   #meets(fault: Fault): boolean {
