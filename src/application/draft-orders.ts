@@ -1,7 +1,7 @@
 import type { Strategy, StrategyAccount } from '../domain/account.ts';
 import { failure } from '../domain/failure.ts';
 import type { OrderRequest } from '../domain/order.ts';
-import { brokenLimit } from './limits.ts';
+import { brokenLimit, limitsAnything } from './limits.ts';
 import type { Ports } from './ports/index.ts';
 import type { OrderDraft } from './ports/order-ledger.ts';
 
@@ -25,7 +25,7 @@ export class DraftOrders {
     gateAt: Date,
     gate: AbortSignal,
   ): Promise<Drafts> {
-    const mustWait = strategy.allowedSymbols !== null || strategy.maxOrderValue !== null;
+    const mustWait = limitsAnything(strategy);
     const drafts = await Promise.all(accounts.map((link) => this.#draft(link, request, gateAt, gate, mustWait)));
     for (const draft of mustWait ? drafts : []) {
       if (draft.preparation.kind !== 'prepared') continue;

@@ -1,14 +1,17 @@
-import type { Strategy } from '../domain/account.ts';
+import type { OrderLimits } from '../domain/account.ts';
 import { Decimal } from '../domain/decimal.ts';
 import type { PreparedOrder } from '../domain/order.ts';
 
-/** Which limit of the strategy a prepared order goes past; null when it keeps them. `lastPrice` is asked for only when the order itself names no price. */
+/** Whether an order must be read against its market before anything is written, for these to be judged. */
+export const limitsAnything = ({ allowedSymbols, maxOrderValue }: OrderLimits): boolean =>
+  allowedSymbols !== null || maxOrderValue !== null;
+
+/** Which limit of its strategy a prepared order goes past; null when it keeps them. `lastPrice` is asked for only when the order itself names no price. */
 export async function brokenLimit(
-  strategy: Strategy,
+  { allowedSymbols, maxOrderValue }: OrderLimits,
   order: PreparedOrder,
   lastPrice: () => Promise<Decimal | null>,
 ): Promise<string | null> {
-  const { allowedSymbols, maxOrderValue } = strategy;
   if (allowedSymbols !== null && !allowedSymbols.includes(order.symbol)) return `${order.symbol} (allowed_symbols)`;
   if (maxOrderValue === null || order.reduceOnly) return null;
   const value = await orderValue(order, lastPrice);

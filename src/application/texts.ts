@@ -198,8 +198,9 @@ const NOTICES = {
 export type MessageCode = keyof typeof MESSAGES;
 export type Notice = keyof typeof NOTICES;
 
+/** A detail at the end that nobody has is left out with its colon. */
 const fill = (text: string, params: Readonly<Record<string, string>>) =>
-  text.replace(/\{(\w+)\}/g, (_, name: string) => params[name] ?? '');
+  text.replace(/\{(\w+)\}/g, (_, name: string) => params[name] ?? '').replace(/: $/, '');
 
 /** What a changed failed order is answered, in the reader's language. */
 export const noticeText = (notice: Notice, locale: Locale): string => NOTICES[notice][locale];

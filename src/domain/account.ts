@@ -34,7 +34,15 @@ export interface StrategyAccount {
   readonly account: Account;
 }
 
-export interface Strategy {
+/** What a strategy's orders must keep to. */
+export interface OrderLimits {
+  /** Symbols such as `BTC/USDT`; null allows all. */
+  readonly allowedSymbols: readonly string[] | null;
+  /** Quote currency, exact decimal text; null sets no limit. */
+  readonly maxOrderValue: string | null;
+}
+
+export interface Strategy extends OrderLimits {
   readonly id: number;
   readonly userId: number;
   readonly locale: Locale;
@@ -44,10 +52,6 @@ export interface Strategy {
   readonly isActive: boolean;
   readonly rounding: Rounding;
   readonly ordering: 'parallel' | 'in_order';
-  /** Symbols such as `BTC/USDT`; null allows all. */
-  readonly allowedSymbols: readonly string[] | null;
-  /** Quote currency, exact decimal text; null sets no limit. */
-  readonly maxOrderValue: string | null;
   /** All trading of its user is paused. */
   readonly isPaused: boolean;
   readonly accounts: readonly StrategyAccount[];

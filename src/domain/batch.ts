@@ -28,6 +28,8 @@ export type LeftOutCode =
   | 'NOT_FOUND'
   /** A MARKET order that is too old to be sent unless asked for. */
   | 'STALE_ORDER'
+  /** A limit of its strategy, as it is by now. */
+  | 'LIMIT_EXCEEDED'
   /** The exchange refuses the whole account. */
   | AccountWideCode;
 

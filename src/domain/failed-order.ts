@@ -1,5 +1,4 @@
 import type { AttemptStateName } from './attempt.ts';
-import { REASONS, type ReasonCode } from './reasons.ts';
 
 export const FAILED_ORDER_STATUSES = [
   'pending_retry',
@@ -24,9 +23,3 @@ export const STATUS_OF_ATTEMPT: Readonly<Record<AttemptStateName, FailedOrderSta
   unknown: 'unconfirmed',
   needs_review: 'needs_review',
 };
-
-/** Whether a person may retry it now: proven not executed, a reason that can change, and retries left. */
-export function canRetry(order: { status: FailedOrderStatus; code: ReasonCode | null; retryCount: number }): boolean {
-  const retryable = order.code === null || REASONS[order.code].retryable;
-  return order.status === 'pending_retry' && retryable && order.retryCount < MAX_RETRIES;
-}

@@ -18,8 +18,8 @@ export type RetryRefusal =
   | 'RATE_LIMITED'
   | 'CLOCK_SKEW';
 
-/** What decides whether a failed order may be retried now. */
-export interface RetryState {
+/** What of a failed order itself decides whether it may be retried. */
+export interface RetryableOrder {
   readonly status: FailedOrderStatus;
   readonly code: ReasonCode | null;
   readonly retryCount: number;
@@ -27,6 +27,10 @@ export interface RetryState {
   readonly uncounted: number;
   /** All that its order asked for is known; of a row of the old system that may not be so. */
   readonly hasRequest: boolean;
+}
+
+/** What decides whether a failed order may be retried now. */
+export interface RetryState extends RetryableOrder {
   readonly reduceOnly: boolean;
   readonly account: {
     /** Account, link and strategy are on, and none is deleted. */
@@ -47,21 +51,25 @@ export const REFUSAL_OF_STATUS: Readonly<Record<FailedOrderStatus, RetryRefusal 
   removed: 'NOT_RETRYABLE',
 };
 
-/** Null: it may be retried. The first reason in this order is the one that is told. */
-export function retryRefusal({
+/** Why the failed order itself forbids a retry, whatever its account; null where it does not. The first reason in this order is the one that is told. */
+export function refusalOfOrder({
   status,
   code,
   retryCount,
   uncounted,
   hasRequest,
-  reduceOnly,
-  account,
-}: RetryState): RetryRefusal | null {
+}: RetryableOrder): RetryRefusal | null {
   const byStatus = REFUSAL_OF_STATUS[status];
   if (byStatus !== null) return byStatus;
   if (!hasRequest || (code !== null && !REASONS[code].retryable)) return 'NOT_RETRYABLE';
   if (retryCount >= MAX_RETRIES) return 'MAX_RETRIES_EXCEEDED';
-  if (uncounted >= MAX_UNCOUNTED) return code === 'CLOCK_SKEW' ? 'CLOCK_SKEW' : 'RATE_LIMITED';
+  return uncounted < MAX_UNCOUNTED ? null : code === 'CLOCK_SKEW' ? 'CLOCK_SKEW' : 'RATE_LIMITED';
+}
+
+/** Null: it may be retried now. */
+export function retryRefusal({ reduceOnly, account, ...order }: RetryState): RetryRefusal | null {
+  const ofOrder = refusalOfOrder(order);
+  if (ofOrder !== null) return ofOrder;
   if (account.isFrozen) return 'ACCOUNT_FROZEN';
   if (!account.isActive) return 'ACCOUNT_INACTIVE';
   return account.isPaused && !reduceOnly ? 'TRADING_PAUSED' : null;

@@ -7,6 +7,7 @@ import type {
   HistoryAction,
   RetryCandidate,
   RetryDraft,
+  ScheduleFailure,
   TakenSchedules,
 } from '../../application/ports/failed-orders.ts';
 import type { AttemptEvent } from '../../domain/attempt.ts';
@@ -19,9 +20,7 @@ import {
   judgeSchedule,
 } from '../../domain/failed-order-changes.ts';
 import { failure } from '../../domain/failure.ts';
-import type { ReasonCode } from '../../domain/reasons.ts';
 import { notExecuted } from '../../domain/resolution.ts';
-import type { RetryRefusal } from '../../domain/retry.ts';
 import type { Verdict } from '../../domain/review.ts';
 import { claimRetry } from './claim-retry.ts';
 import type { MemoryLiveness } from './liveness.ts';
@@ -146,7 +145,7 @@ export class MemoryFailedOrderActions implements FailedOrderActions {
     });
   }
 
-  noteScheduleFailed(id: number, code: RetryRefusal | ReasonCode): Promise<void> {
+  noteScheduleFailed(id: number, code: ScheduleFailure): Promise<void> {
     return this.#run('noteScheduleFailed', (moment) => {
       const failed = existing(this.#store.failedOrders, id);
       if (failed.scheduledAt !== null) return;

@@ -110,6 +110,8 @@ function viewOf(store: MemoryStore, failed: FailedOrderRecord): FailedOrder {
     exchangeError: failure?.exchangeError ?? null,
     status: failed.status,
     retryCount: failed.retryCount,
+    uncounted: failed.uncounted,
+    hasRequest: failed.request !== null,
     webhookId: failed.webhookId,
     exchangeOrderId: failed.exchangeOrderId,
     scheduledAt: failed.scheduledAt,

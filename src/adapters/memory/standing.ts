@@ -50,12 +50,15 @@ export function stateOf(store: MemoryStore, failed: FailedOrderRecord): RetrySta
 
 export function candidateOf(store: MemoryStore, failed: FailedOrderRecord): RetryCandidate {
   const { id, request, strategyAccountId } = failed;
-  const account = existing(store.accounts, existing(store.links, strategyAccountId).accountId);
+  const link = existing(store.links, strategyAccountId);
+  const account = existing(store.accounts, link.accountId);
+  const { allowedSymbols, maxOrderValue } = existing(store.strategies, link.strategyId);
   return {
     id,
     state: stateOf(store, failed),
     request,
     strategyAccountId,
+    limits: { allowedSymbols, maxOrderValue },
     account: accountOf(account, account.currentKey),
     attempts: submissionsOf(store, failed),
     open: openAttemptOf(store, failed),

@@ -2,7 +2,13 @@ import { retryRefusal } from '../../domain/retry.ts';
 import { beforeGate, type Deadline, deadlineOf } from '../deadline.ts';
 import { ClaimRetry } from '../failed-orders/claim-retry.ts';
 import type { DraftRetry } from '../failed-orders/draft-retry.ts';
-import { complete, type RetryPorts, type RetryResult, resultOf } from '../failed-orders/retry-failed-order.ts';
+import {
+  complete,
+  overLimit,
+  type RetryPorts,
+  type RetryResult,
+  resultOf,
+} from '../failed-orders/retry-failed-order.ts';
 import type { LiveOrder } from '../live-order.ts';
 import { failureFields } from '../log-fields.ts';
 import type { TakenEntry } from '../ports/batches.ts';
@@ -67,10 +73,11 @@ export class RetryTogether {
       // Somebody else was first, perhaps the lane's next holder while this process was stopped.
       if (candidate.attempts + 1 !== attempt) return { kind: 'refused', code: 'RETRY_IN_PROGRESS' };
       if (clock.monotonic() >= deadline.gateAt) return null;
-      const draft = await beforeGate(clock, deadline, (gate) =>
+      const drafted = await beforeGate(clock, deadline, (gate) =>
         this.#draft.execute(complete(candidate), deadline.gateAtWall, gate),
       );
-      const claimed = await this.#claim.execute(actor, draft, deadline);
+      if (drafted.kind === 'over_limit') return overLimit(drafted.limit);
+      const claimed = await this.#claim.execute(actor, drafted.draft, deadline);
       return claimed.kind === 'claimed' ? claimed.order : claimed;
     } catch (error) {
       if (!(error instanceof LedgerUnavailable)) throw error;

@@ -1,8 +1,9 @@
 import type { Locale } from '../../domain/account.ts';
-import { canRetry, MAX_RETRIES } from '../../domain/failed-order.ts';
+import { MAX_RETRIES } from '../../domain/failed-order.ts';
 import { adviceText, reasonText } from '../../domain/reasons.ts';
+import { refusalOfOrder } from '../../domain/retry.ts';
 import type { FailedOrder } from '../ports/failed-orders.ts';
-import { statusAdvice } from '../texts.ts';
+import { messageText, statusAdvice } from '../texts.ts';
 
 /** Whose failed orders are read, and in which language. */
 export interface Reader {
@@ -12,7 +13,7 @@ export interface Reader {
 
 /** A failed order in its reader's language. */
 export interface ReadFailedOrder extends FailedOrder {
-  /** Whether it may be retried now. */
+  /** Whether it may be retried now, as far as it depends on itself. */
   readonly canRetry: boolean;
   /** What to do next; null where nothing is to be done. */
   readonly advice: string | null;
@@ -22,11 +23,12 @@ export interface ReadFailedOrder extends FailedOrder {
 export function readFailedOrder(order: FailedOrder, locale: Locale): ReadFailedOrder {
   const { code, params } = order;
   const reason = code === null ? order.reason : reasonText({ code, params }, locale);
-  return { ...order, reason, canRetry: canRetry(order), advice: adviceFor(order, locale) };
+  return { ...order, reason, canRetry: refusalOfOrder(order) === null, advice: adviceFor(order, locale) };
 }
 
 /** The status decides first: what a reason advises while an outcome is open is wrong once it is known. */
-function adviceFor({ status, code, retryCount }: FailedOrder, locale: Locale): string | null {
+function adviceFor(order: FailedOrder, locale: Locale): string | null {
+  const { status, code, retryCount } = order;
   switch (status) {
     case 'completed':
     case 'removed':
@@ -39,6 +41,12 @@ function adviceFor({ status, code, retryCount }: FailedOrder, locale: Locale): s
     case 'pending_retry':
       if (retryCount >= MAX_RETRIES) return statusAdvice('exhausted', locale);
       if (code === 'EXECUTION_TIMEOUT' || code === 'NO_ANSWER') return statusAdvice('not_executed', locale);
-      return adviceText(code ?? 'UNKNOWN', locale);
+      return refusedTooOften(order, locale) ?? adviceText(code ?? 'UNKNOWN', locale);
   }
+}
+
+/** What is not counted still comes to an end. */
+function refusedTooOften(order: FailedOrder, locale: Locale): string | null {
+  const refusal = refusalOfOrder(order);
+  return refusal === 'RATE_LIMITED' || refusal === 'CLOCK_SKEW' ? messageText(refusal, locale) : null;
 }

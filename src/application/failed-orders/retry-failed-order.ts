@@ -16,9 +16,18 @@ export type RetryResult =
   | { readonly kind: 'rejected'; readonly failure: Failure }
   /** Nothing was sent and nothing counted. */
   | { readonly kind: 'refused'; readonly code: RetryRefusal }
+  | OverLimit
   /** The deadline has passed, and its outcome is not known yet. */
   | { readonly kind: 'timeout' }
   | { readonly kind: 'not_found' };
+
+/** Nothing was sent and nothing counted, either. */
+export interface OverLimit {
+  readonly kind: 'refused';
+  readonly code: 'LIMIT_EXCEEDED';
+  /** Which limit of the strategy, for its text. */
+  readonly limit: string;
+}
 
 export interface RetrySteps {
   readonly draft: DraftRetry;
@@ -61,11 +70,12 @@ export class RetryFailedOrder {
 
   async #retry(actor: Actor, candidate: RetryDraft['candidate'], deadline: Deadline): Promise<RetryResult> {
     const { clock } = this.#ports;
-    const draft = await beforeGate(clock, deadline, (gate) =>
+    const drafted = await beforeGate(clock, deadline, (gate) =>
       this.#steps.draft.execute(candidate, deadline.gateAtWall, gate),
     );
+    if (drafted.kind === 'over_limit') return overLimit(drafted.limit);
     const leasedSince = clock.monotonic();
-    const claimed = await this.#claim.execute(actor, draft, deadline);
+    const claimed = await this.#claim.execute(actor, drafted.draft, deadline);
     if (claimed.kind !== 'claimed') return claimed;
     const { order } = claimed;
     await this.#steps.submit.execute([{ order, place: null }], deadline, leasedSince);
@@ -82,6 +92,8 @@ export class RetryFailedOrder {
     await atMost(this.#ports.clock, answerAt - this.#ports.clock.monotonic(), looked);
   }
 }
+
+export const overLimit = (limit: string): OverLimit => ({ kind: 'refused', code: 'LIMIT_EXCEEDED', limit });
 
 export function complete({ request, ...candidate }: RetryCandidate): RetryDraft['candidate'] {
   if (request === null) throw new Error(`Failed order ${candidate.id} may be retried, but its order is not known`);

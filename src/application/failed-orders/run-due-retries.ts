@@ -1,7 +1,5 @@
-import type { ReasonCode } from '../../domain/reasons.ts';
-import type { RetryRefusal } from '../../domain/retry.ts';
 import type { Background } from '../background.ts';
-import type { DueRetry, FailedOrderActions } from '../ports/failed-orders.ts';
+import type { DueRetry, FailedOrderActions, ScheduleFailure } from '../ports/failed-orders.ts';
 import type { Log } from '../ports/log.ts';
 import type { RetryFailedOrder, RetryResult } from './retry-failed-order.ts';
 
@@ -47,7 +45,7 @@ export class RunDueRetries {
 }
 
 /** A timeout is none yet: its outcome is found out, and shown as that of the order itself. */
-function whyFailed(result: RetryResult): RetryRefusal | ReasonCode | null {
+function whyFailed(result: RetryResult): ScheduleFailure | null {
   switch (result.kind) {
     case 'refused':
       return result.code;

@@ -1,4 +1,4 @@
-import type { Account } from '../../domain/account.ts';
+import type { Account, OrderLimits } from '../../domain/account.ts';
 import type { AttemptStateName } from '../../domain/attempt.ts';
 import type { Execution } from '../../domain/execution.ts';
 import type { FailedOrderStatus } from '../../domain/failed-order.ts';
@@ -38,6 +38,10 @@ export interface FailedOrder {
   readonly exchangeError: string | null;
   readonly status: FailedOrderStatus;
   readonly retryCount: number;
+  /** Refusals for rate limit or clock since the last reset. */
+  readonly uncounted: number;
+  /** All that its order asked for is known; of a row of the old system that may not be so. */
+  readonly hasRequest: boolean;
   readonly webhookId: string | null;
   readonly exchangeOrderId: string | null;
   readonly scheduledAt: Date | null;
@@ -123,6 +127,8 @@ export interface RetryCandidate {
   /** Null where the old system did not tell all of it. */
   readonly request: OrderRequest | null;
   readonly strategyAccountId: number;
+  /** Of its strategy, as they are by now. */
+  readonly limits: OrderLimits;
   /** With its current key. */
   readonly account: Account;
   /** The number of the last submission; what the old system submitted counts as one. */
@@ -170,6 +176,9 @@ export interface DueRetry {
   readonly scheduledAt: Date;
 }
 
+/** Why a scheduled retry came to nothing. */
+export type ScheduleFailure = RetryRefusal | ReasonCode | 'LIMIT_EXCEEDED';
+
 /** Schedules that one instance has taken. */
 export interface TakenSchedules {
   readonly due: readonly DueRetry[];
@@ -203,5 +212,5 @@ export interface FailedOrderActions {
    */
   claimDue(lateMs: number, limit: number): Promise<TakenSchedules>;
   /** A scheduled retry was refused, or failed, for this reason. */
-  noteScheduleFailed(id: number, code: RetryRefusal | ReasonCode): Promise<void>;
+  noteScheduleFailed(id: number, code: ScheduleFailure): Promise<void>;
 }

@@ -72,6 +72,17 @@ describe('a batch of retries', () => {
     }
   });
 
+  it('leaves out what is past a limit of its strategy, and says so', async () => {
+    const { gateway, ids, batches, written } = await given({ count: 2 });
+    for (const strategy of gateway.store.strategies.values()) strategy.allowedSymbols = ['ETH/USDT'];
+    const id = await ask(gateway, batches);
+
+    await finish({ gateway, batches });
+
+    expect((await resultsOf(gateway, batches, id)).entries).toEqual(each(ids, 'left_out LIMIT_EXCEEDED'));
+    expect(written()).toEqual([]);
+  });
+
   it('tells each one’s own end', async () => {
     const { gateway, ids, batches } = await given({ count: 3 });
     gateway.exchange.onSubmit({ kind: 'accept' });

@@ -8,6 +8,7 @@ import { ListFailedOrders, OPEN_STATUSES } from '../../../src/application/failed
 import type { Locale } from '../../../src/domain/account.ts';
 import { failure } from '../../../src/domain/failure.ts';
 import { EVERYTHING, idsOf } from '../../contracts/queries/subject.ts';
+import { aRequest } from '../../domain/builders.ts';
 
 /** kim's one strategy account, and as many failed orders as a test makes, each a second older than the one before. */
 function aWorld() {
@@ -20,7 +21,7 @@ function aWorld() {
   const add = (change: Partial<FailedOrderRecord> = {}) =>
     store.addLegacyFailedOrder({
       strategyAccountId: link?.id ?? 0,
-      request: null,
+      request: aRequest(),
       createdAt: new Date(newest - store.failedOrders.size * 1_000),
       failure: failure('INSUFFICIENT_FUNDS'),
       ...change,
@@ -99,6 +100,8 @@ describe('a failed order as it is read', () => {
     [{ retryCount: 5 }, 'reset the retries'],
     [{ failure: failure('NOTHING_TO_REDUCE') }, 'remove it'],
     [{ failure: null }, 'exchange’s words'],
+    [{ uncounted: 6, failure: failure('RATE_LIMITED') }, 'Refused too often for the exchange’s rate limit'],
+    [{ uncounted: 6, failure: failure('CLOCK_SKEW') }, 'Refused too often for a wrong clock'],
   ] as const)('advises by its status first: %j', async (change, advice) => {
     expect((await read(change))?.advice).toEqual(advice === null ? null : expect.stringContaining(advice));
   });
@@ -109,6 +112,9 @@ describe('a failed order as it is read', () => {
     [{ retryCount: 5 }, false],
     [{ status: 'unconfirmed' }, false],
     [{ failure: failure('NOTHING_TO_REDUCE') }, false],
+    [{ uncounted: 5, failure: failure('RATE_LIMITED') }, true],
+    [{ uncounted: 6, failure: failure('RATE_LIMITED') }, false],
+    [{ request: null, failure: null }, false],
   ] as const)('says whether it may be retried: %j', async (change, may) => {
     expect((await read(change))?.canRetry).toBe(may);
   });

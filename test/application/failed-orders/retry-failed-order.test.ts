@@ -24,6 +24,42 @@ const rejectedWith = (code: ReasonCode, parts = {}): SubmitScript => ({
   failure: { ...failure(code), ...parts },
 });
 
+describe('a retry past a limit that its strategy has by now', () => {
+  it.each([
+    [{ allowedSymbols: ['ETH/USDT'] }, 'BTC/USDT (allowed_symbols)'],
+    [{ maxOrderValue: '4999' }, '5000 > max_order_value 4999'],
+  ] as const)('is refused, sends nothing and counts nothing: %j', async (limits, limit) => {
+    const { gateway, id, retry, sent } = await given();
+    for (const strategy of gateway.store.strategies.values()) Object.assign(strategy, limits);
+    const before = rowOf(gateway, id);
+
+    expect(await retry()).toEqual({ ...refused('LIMIT_EXCEEDED'), limit });
+
+    expect(sent()).toBe(0);
+    expect(rowOf(gateway, id)).toEqual(before);
+    expect(attempts(gateway)).toHaveLength(1);
+  });
+
+  it('is judged by its markets, however long they take to load before the gate', async () => {
+    const { gateway, retry, sent } = await given();
+    for (const strategy of gateway.store.strategies.values()) strategy.maxOrderValue = '4999';
+    gateway.exchange.coolDown(2_000);
+
+    expect(await gateway.clock.finish(retry())).toMatchObject(refused('LIMIT_EXCEEDED'));
+
+    expect(sent()).toBe(0);
+  });
+
+  it('goes out where it keeps to them, and where it only reduces', async () => {
+    const order = { reduceOnly: true } as const;
+    const { gateway, retry } = await given({ options: { strategy: { marketType: 'FUTURES' } }, signal: { order } });
+    for (const strategy of gateway.store.strategies.values())
+      Object.assign(strategy, { allowedSymbols: ['BTC/USDT'], maxOrderValue: '1' });
+
+    expect(await retry()).toMatchObject({ kind: 'accepted' });
+  });
+});
+
 describe('a retry that is accepted', () => {
   it('completes the failed order', async () => {
     const { gateway, id, retry } = await given();

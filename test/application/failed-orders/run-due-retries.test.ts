@@ -71,6 +71,19 @@ describe('a scheduled retry', () => {
     ]);
   });
 
+  it('is not made past a limit of its strategy, and says so', async () => {
+    const { gateway, id, scheduleIn, startLoops, sent } = await given();
+    startLoops();
+    for (const strategy of gateway.store.strategies.values()) strategy.allowedSymbols = ['ETH/USDT'];
+    await scheduleIn(1_000);
+
+    await gateway.clock.advance(2_000);
+
+    expect(sent()).toBe(0);
+    expect(rowOf(gateway, id)).toMatchObject({ status: 'pending_retry', retryCount: 0, scheduleNote: 'failed' });
+    expect(gateway.store.history.at(-1)).toMatchObject({ action: 'unscheduled', detail: { code: 'LIMIT_EXCEEDED' } });
+  });
+
   it('is not made while trading is paused, and says so', async () => {
     const { gateway, id, scheduleIn, failed, sent } = await given();
     await scheduleIn(MINUTE);

@@ -19,6 +19,7 @@ export function candidateContract(subject: () => FailedOrderSubject): void {
       id,
       attempts: 1,
       open: null,
+      limits: { allowedSymbols: ['BTC/USDT', 'ETH/USDT'], maxOrderValue: '1000.5' },
       account: { name: 'main', exchange: 'binance', key: { fingerprint: 'key-of-main' } },
       state: {
         status: 'pending_retry',

@@ -47,6 +47,8 @@ export function failedOrdersContract(subject: () => QueriesSubject): void {
       exchangeError: 'Account has insufficient balance for requested action.',
       status: 'pending_retry',
       retryCount: 0,
+      uncounted: 0,
+      hasRequest: true,
       webhookId: 'tv-1',
       exchangeOrderId: null,
       scheduledAt: null,

@@ -1,4 +1,4 @@
-import type { RetryResult } from '../../../application/failed-orders/retry-failed-order.ts';
+import type { OverLimit, RetryResult } from '../../../application/failed-orders/retry-failed-order.ts';
 import type { Changed } from '../../../application/ports/failed-orders.ts';
 import { messageText } from '../../../application/texts.ts';
 import type { Locale } from '../../../domain/account.ts';
@@ -6,7 +6,9 @@ import type { ChangeRefusal } from '../../../domain/failed-order-changes.ts';
 import { WORDS } from './words.ts';
 
 /** What an action came to, as it stands in the address of the page after it. */
-export type NoticeCode = keyof (typeof WORDS)['ko']['notices'] | ChangeRefusal;
+export type NoticeCode = keyof (typeof WORDS)['ko']['notices'] | Refusal;
+
+type Refusal = ChangeRefusal | OverLimit['code'];
 
 export function noticeOfRetry(result: RetryResult): NoticeCode {
   switch (result.kind) {
@@ -35,7 +37,7 @@ export function noticeOfChange(changed: Changed, done: 'removed' | 'restored'): 
 
 const GOOD: readonly string[] = ['retried', 'removed', 'restored'] satisfies NoticeCode[];
 
-const REFUSALS: Readonly<Record<ChangeRefusal, true>> = {
+const REFUSALS: Readonly<Record<Refusal, true>> = {
   MAX_RETRIES_EXCEEDED: true,
   RETRY_IN_PROGRESS: true,
   UNCONFIRMED: true,
@@ -44,6 +46,7 @@ const REFUSALS: Readonly<Record<ChangeRefusal, true>> = {
   ACCOUNT_INACTIVE: true,
   ACCOUNT_FROZEN: true,
   TRADING_PAUSED: true,
+  LIMIT_EXCEEDED: true,
   RATE_LIMITED: true,
   CLOCK_SKEW: true,
   COMPLETED: true,
@@ -58,6 +61,6 @@ export function noticeOf(code: string | undefined, locale: Locale): { text: stri
     return { text: notices[code as keyof typeof notices], isBad: !GOOD.includes(code) };
   }
   if (code !== undefined && Object.hasOwn(REFUSALS, code))
-    return { text: messageText(code as ChangeRefusal, locale), isBad: true };
+    return { text: messageText(code as Refusal, locale), isBad: true };
   return null;
 }

@@ -17,12 +17,13 @@ export async function readCandidate(
 ): Promise<RetryCandidate | null> {
   const standing = await readStanding(database.db, database.schema, open, { userId, id });
   if (standing === null) return null;
-  const { state, request, strategyAccountId, account, lastAttempt } = standing;
+  const { state, request, strategyAccountId, limits, account, lastAttempt } = standing;
   return {
     id,
     state,
     request,
     strategyAccountId,
+    limits,
     account,
     attempts: numberOf(lastAttempt),
     open: lastAttempt === null ? null : await openAttempt(database, open, lastAttempt),

@@ -1,7 +1,5 @@
 import { sql } from 'kysely';
-import type { DueRetry, TakenSchedules } from '../../../application/ports/failed-orders.ts';
-import type { ReasonCode } from '../../../domain/reasons.ts';
-import type { RetryRefusal } from '../../../domain/retry.ts';
+import type { DueRetry, ScheduleFailure, TakenSchedules } from '../../../application/ports/failed-orders.ts';
 import { type Database, DURABLY, type Statement } from '../database.ts';
 import { keepHistory } from './history.ts';
 
@@ -55,7 +53,7 @@ export async function claimDue(
 const dueOf = ({ id, user_id: userId, scheduled_at: scheduledAt }: DueRow): DueRetry => ({ id, userId, scheduledAt });
 
 /** One that was scheduled anew meanwhile keeps its new time. */
-export async function noteScheduleFailed({ db }: Database, id: number, code: RetryRefusal | ReasonCode): Promise<void> {
+export async function noteScheduleFailed({ db }: Database, id: number, code: ScheduleFailure): Promise<void> {
   await db.transaction().execute(async (trx) => {
     const noted = await trx
       .updateTable('failed_orders')

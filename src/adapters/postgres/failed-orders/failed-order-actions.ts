@@ -6,10 +6,9 @@ import type {
   FailedOrderActions,
   RetryCandidate,
   RetryDraft,
+  ScheduleFailure,
   TakenSchedules,
 } from '../../../application/ports/failed-orders.ts';
-import type { ReasonCode } from '../../../domain/reasons.ts';
-import type { RetryRefusal } from '../../../domain/retry.ts';
 import type { Verdict } from '../../../domain/review.ts';
 import type { Database, Statement } from '../database.ts';
 import type { LedgerOptions } from '../ledger/order-ledger.ts';
@@ -64,7 +63,7 @@ export class PostgresFailedOrderActions implements FailedOrderActions {
     return claimDue(this.#database, this.#claimDue, lateMs, limit);
   }
 
-  noteScheduleFailed(id: number, code: RetryRefusal | ReasonCode): Promise<void> {
+  noteScheduleFailed(id: number, code: ScheduleFailure): Promise<void> {
     return noteScheduleFailed(this.#database, id, code);
   }
 

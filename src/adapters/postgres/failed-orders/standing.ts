@@ -1,5 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { Account } from '../../../domain/account.ts';
+import type { Account, OrderLimits } from '../../../domain/account.ts';
 import type { AttemptStateName } from '../../../domain/attempt.ts';
 import type { FailedOrderStatus } from '../../../domain/failed-order.ts';
 import type { OrderRequest } from '../../../domain/order.ts';
@@ -24,6 +24,8 @@ interface StandingRow extends AccountRow {
   readonly is_active: boolean;
   readonly is_paused: boolean;
   readonly is_void: boolean;
+  readonly allowed_symbols: readonly string[] | null;
+  readonly max_order_value: string | null;
   readonly attempt_id: number | null;
   readonly attempt_number: number | null;
   readonly attempt_state: AttemptStateName | null;
@@ -38,6 +40,8 @@ export interface Standing {
   readonly strategyAccountId: number;
   readonly state: RetryState;
   readonly request: OrderRequest | null;
+  /** Of its strategy. */
+  readonly limits: OrderLimits;
   readonly account: Account;
   readonly scheduledAt: Date | null;
   /** Its webhook was answered 503. */
@@ -74,6 +78,7 @@ export async function readStanding(
       f.order_params, o.request, ${sql.raw(ACCOUNT_COLUMNS)},
       sa.is_active and st.is_active and st.deleted_at is null and a.is_active and a.deleted_at is null and u.is_active as is_active,
       a.is_paused or u.is_paused as is_paused, coalesce(g.status = 'voided', false) as is_void,
+      st.allowed_symbols, st.max_order_value,
       t.id as attempt_id, t.number as attempt_number, t.state as attempt_state, t.client_order_id as attempt_client_order_id
     from ${table('failed_orders')} f
       join ${table('strategy_accounts')} sa on sa.id = f.strategy_account_id
@@ -117,6 +122,7 @@ function standingOf(row: StandingRow, open: OpenKey): Standing {
     orderId: row.order_id,
     strategyAccountId: row.strategy_account_id,
     request,
+    limits: { allowedSymbols: row.allowed_symbols, maxOrderValue: row.max_order_value },
     account,
     scheduledAt: row.scheduled_at,
     isVoid: row.is_void,

@@ -1,4 +1,4 @@
-import type { InferResult, Kysely } from 'kysely';
+import { type InferResult, type Kysely, sql } from 'kysely';
 import type { FailedOrder } from '../../../application/ports/failed-orders.ts';
 import type { Tables } from '../tables.ts';
 import { plain } from './conditions.ts';
@@ -15,6 +15,7 @@ export function selectFailedOrders(db: Kysely<Tables>) {
     .select(['f.position_side', 'f.time_in_force', 'f.code', 'f.params', 'f.reason', 'f.exchange_error', 'f.status'])
     .select([
       'f.retry_count',
+      'f.uncounted',
       'f.webhook_id',
       'f.exchange_order_id',
       'f.scheduled_at',
@@ -22,6 +23,7 @@ export function selectFailedOrders(db: Kysely<Tables>) {
       'f.created_at',
     ])
     .select(['f.updated_at'])
+    .select(sql<boolean>`f.order_id is not null or f.order_params -> 'request' is not null`.as('has_request'))
     .select([plain('f.quantity').as('quantity'), plain('f.requested_quantity').as('requested_quantity')])
     .select([plain('f.quote_quantity').as('quote_quantity'), plain('f.price').as('price')])
     .select(plain('f.stop_price').as('stop_price'));
@@ -55,6 +57,8 @@ export function failedOrderOf(row: FailedOrderRow): FailedOrder {
     exchangeError: row.exchange_error,
     status: row.status,
     retryCount: row.retry_count,
+    uncounted: row.uncounted,
+    hasRequest: row.has_request,
     webhookId: row.webhook_id,
     exchangeOrderId: row.exchange_order_id,
     scheduledAt: row.scheduled_at,

@@ -57,12 +57,12 @@ const actorOf = (c: ApiContext): Actor => ({ userId: c.var.user.id, by: 'hand' }
 
 type NotDone =
   | { readonly kind: 'not_found' }
-  | { readonly kind: 'refused'; readonly code: Refusal; readonly shown?: SeenOrder };
+  | { readonly kind: 'refused'; readonly code: Refusal; readonly shown?: SeenOrder; readonly limit?: string };
 
 function notDone(c: ApiContext, result: NotDone) {
   if (result.kind === 'not_found') return refuseUser(c, 404, 'NOT_FOUND');
-  const { code, shown } = result;
-  const error = messageText(code, c.var.user.locale);
+  const { code, shown, limit = '' } = result;
+  const error = messageText(code, c.var.user.locale, { what: limit });
   const refusal = { success: false as const, error, code, ...(shown && { shown: shownView(shown) }) };
   return c.json(refusal, STATUS_OF_REFUSAL[code]);
 }

@@ -1,9 +1,10 @@
 import type { ResolveResult } from '../../../../application/failed-orders/resolve-failed-order.ts';
+import type { OverLimit } from '../../../../application/failed-orders/retry-failed-order.ts';
 import type { Scheduled } from '../../../../application/failed-orders/schedule-retry.ts';
 import type { RetryRefusal } from '../../../../domain/retry.ts';
 
 type Refused<Result> = Extract<Result, { kind: 'refused' }> extends { code: infer Code } ? Code : never;
-export type Refusal = RetryRefusal | Refused<ResolveResult> | Refused<Scheduled>;
+export type Refusal = RetryRefusal | OverLimit['code'] | Refused<ResolveResult> | Refused<Scheduled>;
 
 /** The one place where a refused action on a failed order becomes an HTTP status (http-contract.md, "Failed orders"). */
 export const STATUS_OF_REFUSAL = {
@@ -19,6 +20,7 @@ export const STATUS_OF_REFUSAL = {
   ACCOUNT_INACTIVE: 409,
   ACCOUNT_FROZEN: 409,
   TRADING_PAUSED: 409,
+  LIMIT_EXCEEDED: 409,
   COMPLETED: 409,
   NOT_EXHAUSTED: 409,
   NOT_IN_REVIEW: 409,

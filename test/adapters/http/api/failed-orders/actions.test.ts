@@ -73,6 +73,16 @@ describe('POST /api/failed-orders/{id}/retry', () => {
     });
   });
 
+  it('is refused past a limit of its strategy, which it names', async () => {
+    const limit = (symbols: string) => app.rows(`update @strategies set allowed_symbols = ${symbols}`);
+    await limit(`'{ETH/USDT}'`);
+    const { status, body } = await post('retry');
+    await limit('null');
+    expect(status).toBe(409);
+    expect(body).toEqual(refusal('LIMIT_EXCEEDED', '전략의 한도를 넘습니다: BTC/USDT (allowed_symbols)' as never));
+    expect(await order()).toMatchObject({ status: 'pending_retry', can_retry: true, retry_count: 0 });
+  });
+
   it.each([
     [`status = 'retrying'`, 409, 'RETRY_IN_PROGRESS'],
     [`status = 'unconfirmed'`, 409, 'UNCONFIRMED'],
