@@ -1,4 +1,4 @@
-import { changeKey, forbiddenChanges } from '../administration/account-changes.ts';
+import { changeKey, forbiddenChanges, waitsForKey } from '../administration/account-changes.ts';
 import type {
   AccountRecord,
   AccountSettings,
@@ -49,7 +49,8 @@ export class UpdateAccount {
     if (holder && holder.id !== found.id) return { kind: 'name_taken', field: 'name' };
     const forbidden = await forbiddenChanges({ records }, found, { ...found, ...settings });
     if (forbidden.length > 0) return { kind: 'unresolved_orders', what: forbidden.join(', ') };
-    await accounts.update(found.id, settings);
+    const isGivenKey = credentials !== undefined && waitsForKey(found);
+    await accounts.update(found.id, isGivenKey ? { isActive: true, ...settings } : settings);
     return this.#changeKey(records, found, settings.exchange ?? found.exchange, credentials);
   }
 

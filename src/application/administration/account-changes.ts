@@ -20,6 +20,14 @@ export async function forbiddenChanges(
   return (await records.accounts.lock(is.id)).hasOrders ? changed : [];
 }
 
+/** Only an import brings accounts that never had a key; they are inactive until they are given one, which switches them on. */
+export const waitsForKey = ({
+  exchange,
+  keys,
+  isActive,
+}: Pick<AccountRecord, 'exchange' | 'keys' | 'isActive'>): boolean =>
+  !isActive && keys.length === 0 && exchange !== 'paper';
+
 export type KeyChange = 'unchanged' | 'changed' | 'forbidden';
 
 /** Makes these the account's credentials. Another key retires the present one; the same key may get another secret, but not under open attempts. */

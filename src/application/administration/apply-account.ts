@@ -1,6 +1,6 @@
 import type { AccountRecord, AccountSettings } from '../ports/administration.ts';
 import type { Credentials } from '../ports/sealing.ts';
-import { changeKey, forbiddenChanges } from './account-changes.ts';
+import { changeKey, forbiddenChanges, waitsForKey } from './account-changes.ts';
 import { type Applying, created, differences, existing, ownerId } from './applying.ts';
 import type { Change, WantedAccount } from './wanted.ts';
 
@@ -28,6 +28,10 @@ export async function applyAccount(applying: Applying, wanted: WantedAccount, pa
     ? await applyKey(applying, found, wanted.exchange, wanted.credentials, path)
     : await retireKey(applying, found);
   if (isKeyNew) updated.push('key');
+  if (wanted.credentials && isKeyNew && waitsForKey(found)) {
+    await records.accounts.update(found.id, { isActive: true });
+    updated.push('active');
+  }
   return existing('account', name, updated);
 }
 

@@ -126,6 +126,22 @@ describe('accounts', () => {
     expect(await serving.installation.rows('select 1 from @account_keys where account_id = 1')).toHaveLength(2);
   });
 
+  it('that an import brought without a key are switched on by the first one, unless that is not wanted', async () => {
+    const { rows } = serving.installation;
+    const imported = async () => {
+      await rows('delete from @account_keys where account_id = 1');
+      await rows('update @accounts set is_active = false where id = 1');
+    };
+    await imported();
+    expect((await kim.json('PATCH', '/api/accounts/1', CREDENTIALS)).body.account).toMatchObject({ is_active: true });
+    await kim.json('PATCH', '/api/accounts/1', { is_active: false });
+    const another = { ...CREDENTIALS, api_key: 'another-api-key-01' };
+    expect((await kim.json('PATCH', '/api/accounts/1', another)).body.account).toMatchObject({ is_active: false });
+    await imported();
+    const unwanted = { ...CREDENTIALS, is_active: false };
+    expect((await kim.json('PATCH', '/api/accounts/1', unwanted)).body.account).toMatchObject({ is_active: false });
+  });
+
   it('move to another exchange only with a key of that one', async () => {
     const { status, body } = await kim.json('PATCH', '/api/accounts/1', { exchange: 'okx' });
     expect(status).toBe(400);
@@ -283,7 +299,7 @@ describe('secrets that went in', () => {
     expect(answers.join()).not.toMatch(/canary/);
     const [dump] = await serving.installation.rows(`
       select (select string_agg(k::text, '') from @account_keys k) || (select string_agg(a::text, '') from @accounts a) as text,
-        (select string_agg(convert_from(decode(replace(encode(sealed, 'hex'), '00', '20'), 'hex'), 'latin1'), '') from @account_keys) as sealed`);
+        (select string_agg(encode(sealed, 'escape'), '') from @account_keys) as sealed`);
     expect(`${dump?.text}${dump?.sealed}`).not.toMatch(/canary/);
   });
 });

@@ -64,6 +64,31 @@ describe('applying a file', () => {
     });
   });
 
+  describe('that gives a key to an account which an import brought without one', () => {
+    const isActive = async () => (await rows('select is_active from @accounts'))[0]?.is_active;
+    beforeEach(async () => {
+      await apply(all());
+      await rows('delete from @account_keys');
+      await rows('update @accounts set is_active = false');
+    });
+
+    it('switches it on, for nothing else was missing', async () => {
+      expect(lines(await apply({ ...none, accounts: [anAccount()] }))).toEqual(['updated account kim/main key active']);
+      expect(await isActive()).toBe(true);
+    });
+
+    it('leaves one off that its owner switched off, when it gets another key', async () => {
+      await apply({ ...none, accounts: [anAccount()] });
+      await rows('update @accounts set is_active = false');
+
+      const credentials = aKey('other-api-key-0002');
+      expect(lines(await apply({ ...none, accounts: [anAccount({ credentials })] }))).toEqual([
+        'updated account kim/main key',
+      ]);
+      expect(await isActive()).toBe(false);
+    });
+  });
+
   describe('to an account that has orders', () => {
     beforeEach(async () => {
       await apply(all());
