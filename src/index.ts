@@ -49,7 +49,7 @@ export * from './application/resolve-unknown-attempts.ts';
 export * from './application/submit-order.ts';
 export * from './application/submit-until-deadline.ts';
 export * from './application/take-in-signal.ts';
-export * from './application/texts.ts';
+export * from './application/texts/index.ts';
 export * from './application/webhook-answer.ts';
 export * from './domain/account.ts';
 export * from './domain/amounts.ts';

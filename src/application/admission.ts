@@ -3,7 +3,7 @@ import type { OrderRequest } from '../domain/order.ts';
 import type { IncomingSignal, SignalOrder } from './incoming-signal.ts';
 import type { WebhookAnswer } from './ports/order-ledger.ts';
 import type { TokenOwner } from './ports/strategies.ts';
-import type { FieldError } from './texts.ts';
+import type { FieldError } from './texts/index.ts';
 import { invalidOrder, refusal } from './webhook-answer.ts';
 
 /** Whose signal it is, and either an order for some accounts, or the refusal. */

@@ -2,7 +2,7 @@ import type { Locale } from '../domain/account.ts';
 import type { ExecuteResult } from './execute-result.ts';
 import type { Ports } from './ports/index.ts';
 import type { EarlierSignal, SignalView } from './ports/order-ledger.ts';
-import { messageText } from './texts.ts';
+import { messageText } from './texts/index.ts';
 import { composeAnswer, replayStatus } from './webhook-answer.ts';
 
 const FIRST_WAIT = 25;

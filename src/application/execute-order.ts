@@ -16,7 +16,7 @@ import type { JournaledOrder, OrderDraft, Signal, WebhookAnswer } from './ports/
 import type { SubmitOrder } from './submit-order.ts';
 import { type Departure, GRACE, SubmitUntilDeadline } from './submit-until-deadline.ts';
 import type { TakeInSignal } from './take-in-signal.ts';
-import { messageText } from './texts.ts';
+import { messageText } from './texts/index.ts';
 import { composeAnswer, refusal } from './webhook-answer.ts';
 
 type UsedPorts = Pick<Ports, 'ledger' | 'strategies' | 'clock' | 'ids' | 'log'>;

@@ -1,5 +1,5 @@
 import type { MarketType, OrderRequest } from '../domain/order.ts';
-import type { FieldError } from './texts.ts';
+import type { FieldError } from './texts/index.ts';
 
 /** What an order field of a payload says, before the strategy adds its own defaults. */
 export interface SignalOrder extends Omit<OrderRequest, 'marketType' | 'rounding'> {

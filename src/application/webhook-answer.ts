@@ -4,7 +4,7 @@ import type { Failure } from '../domain/failure.ts';
 import { reasonText } from '../domain/reasons.ts';
 import type { ReplayStatus } from './execute-result.ts';
 import type { OrderView, WebhookAnswer } from './ports/order-ledger.ts';
-import { type FieldError, fieldErrorText, type MessageCode, messageText } from './texts.ts';
+import { type FieldError, fieldErrorText, type MessageCode, messageText } from './texts/index.ts';
 
 type Verdict = 200 | 400 | 408;
 

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { accepts } from 'hono/accepts';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { type MessageCode, messageText } from '../../application/texts.ts';
+import { type MessageCode, messageText } from '../../application/texts/index.ts';
 import type { Locale } from '../../domain/account.ts';
 
 const LOCALES: readonly Locale[] = ['ko', 'en'];

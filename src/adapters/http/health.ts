@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import type { Clock } from '../../application/ports/clock.ts';
-import { messageText } from '../../application/texts.ts';
+import { messageText } from '../../application/texts/index.ts';
 import type { Locale } from '../../domain/account.ts';
 import { localeOf } from './answers.ts';
 import type { AppEnv } from './env.ts';

@@ -2,6 +2,7 @@ import type { FailedOrderActions } from '../../application/ports/failed-orders.t
 import { LedgerUnavailable, type OrderLedger } from '../../application/ports/order-ledger.ts';
 import type { Strategies } from '../../application/ports/strategies.ts';
 import type { AccountKey } from '../../domain/account.ts';
+import { REASONS } from '../../domain/reasons.ts';
 import type { BatchRecord } from './batch-records.ts';
 import type {
   AccountRecord,
@@ -157,7 +158,7 @@ export class MemoryStore {
       updatedAt: failedOrder.createdAt,
       status: 'pending_retry',
       failure: null,
-      reason: '알 수 없는 오류',
+      reason: REASONS.UNKNOWN.text.ko,
       exchangeOrderId: null,
       retryCount: 0,
       uncounted: 0,

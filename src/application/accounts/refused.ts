@@ -1,4 +1,4 @@
-import type { FieldError } from '../texts.ts';
+import type { FieldError } from '../texts/index.ts';
 
 /** Why nothing was changed. */
 export type Refused =

@@ -1,3 +1,4 @@
+import { wordsOf } from '../texts/index.ts';
 import type { Demo } from './make-demo.ts';
 
 /** At the paper exchange the first is filled at once; the second costs five times what its account has. */
@@ -12,7 +13,7 @@ export function demoText(publicUrl: string, { username, password, webhookToken }
   };
   return [
     '',
-    '데모 준비 완료 · The demo is ready (paper trading: no real money, no exchange). These secrets are shown once.',
+    `${wordsOf('firstStart', 'ko').ready()} · ${wordsOf('firstStart', 'en').ready()}`,
     '',
     `  Page       ${publicUrl}/positions`,
     `  User       ${username}`,

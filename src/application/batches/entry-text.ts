@@ -2,7 +2,7 @@ import type { Locale } from '../../domain/account.ts';
 import { isAccountWide } from '../../domain/batch.ts';
 import { REASONS, type ReasonCode, reasonText } from '../../domain/reasons.ts';
 import type { EntryView } from '../ports/batches.ts';
-import { type MessageCode, messageText } from '../texts.ts';
+import { type MessageCode, messageText } from '../texts/index.ts';
 
 /** What became of an entry, in the reader's language; null where there is nothing to say. Words in both tables mean the attempt's reason only of what failed. */
 export function entryText({ state, code, params }: EntryView, locale: Locale): string | null {

@@ -3,7 +3,7 @@ import { MAX_RETRIES } from '../../domain/failed-order.ts';
 import { adviceText, reasonText } from '../../domain/reasons.ts';
 import { refusalOfOrder } from '../../domain/retry.ts';
 import type { FailedOrder } from '../ports/failed-orders.ts';
-import { messageText, statusAdvice } from '../texts.ts';
+import { messageText, statusAdvice } from '../texts/index.ts';
 
 /** Whose failed orders are read, and in which language. */
 export interface Reader {

@@ -87,6 +87,7 @@ export class ImportLegacy {
     for await (const rows of records.oddRows()) await onOddRows(rows);
     onProgress('5/5 refreshing the indexes');
     await records.refreshIndexes();
+    if (Object.values(counts).some(({ imported }) => imported > 0)) await records.tellUsers();
     return { kind: 'imported', counts, statuses };
   }
 

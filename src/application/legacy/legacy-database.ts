@@ -55,6 +55,8 @@ export interface LegacyImport {
   oddRows(): AsyncIterable<readonly OddRow[]>;
   /** Makes those anew that were put aside for the writing, and the statistics by which queries over so many new rows are planned. */
   refreshIndexes(): Promise<void>;
+  /** Tells the open pages of every user concerned to read everything again. */
+  tellUsers(): Promise<void>;
 }
 
 /** A row that came over and stays, for it is no longer only the import's. */
@@ -69,6 +71,8 @@ export interface LeftRow {
 }
 
 export interface LegacyUndo {
+  /** As of an import; to be called before anybody is taken out. */
+  tellUsers(): Promise<void>;
   /** Takes out what is as it came and needed by nothing else; failed orders first, users last. Answers how many. */
   takeOut(kind: LegacyKind, onRows: OnRows): Promise<number>;
   /** What is left of a kind, in batches. */

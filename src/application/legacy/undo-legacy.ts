@@ -22,6 +22,7 @@ export class UndoLegacy {
 
   execute({ fromSchema, dryRun }: LegacyOptions, { onProgress, onLeft }: UndoListener): Promise<LegacyUndone> {
     return this.#legacy.undoing<LegacyUndone>(fromSchema, async (records) => {
+      await records.tellUsers();
       const takenOut: [LegacyKind, number][] = [];
       for (const kind of LEGACY_KINDS.toReversed()) {
         const count = await records.takeOut(kind, (soFar) => onProgress(`${kind}: ${soFar} rows`));

@@ -4,7 +4,8 @@ export interface EventPosition {
   readonly number: bigint;
 }
 
-export type EventKind = 'failed-order' | 'order' | 'batch';
+/** `reset`: so much that its reader has to read everything again. */
+export type EventKind = 'failed-order' | 'order' | 'batch' | 'reset';
 
 /** Something of a user's was made or changed. */
 export interface ChangeEvent {
@@ -12,9 +13,9 @@ export interface ChangeEvent {
   readonly userId: number;
   readonly kind: EventKind;
   readonly change: 'created' | 'changed';
-  /** The id of what changed. */
+  /** The id of what changed; empty of a `reset`. */
   readonly subject: string;
-  /** The status that it had then. */
+  /** The status that it had then; empty of a `reset`. */
   readonly status: string;
 }
 

@@ -4,7 +4,7 @@ import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { ChangedMeanwhile } from '../../../application/ports/administration.ts';
 import { LedgerUnavailable } from '../../../application/ports/order-ledger.ts';
-import { type FieldError, fieldErrorText, type MessageCode, messageText } from '../../../application/texts.ts';
+import { type FieldError, fieldErrorText, type MessageCode, messageText } from '../../../application/texts/index.ts';
 import { refuseUnavailable } from '../answers.ts';
 import type { SessionEnv } from '../env.ts';
 import { fieldErrors } from './field-errors.ts';

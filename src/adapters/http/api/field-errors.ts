@@ -1,5 +1,5 @@
 import type { ZodError, z } from 'zod';
-import type { FieldError, FieldErrorCode } from '../../../application/texts.ts';
+import type { FieldError, FieldErrorCode } from '../../../application/texts/index.ts';
 
 type Issue = z.core.$ZodIssue;
 

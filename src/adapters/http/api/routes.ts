@@ -1,5 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { except } from 'hono/combine';
+import type { Locale } from '../../../domain/account.ts';
 import type { SessionEnv } from '../env.ts';
 import type { SessionGuards } from '../session/guards.ts';
 import { type AccountsOptions, accountsApi } from './accounts/routes.ts';
@@ -27,9 +28,12 @@ export type ApiOptions = AccountsOptions &
   SignalsOptions;
 
 /** Everything under `/api/` behind a login; the webhook has tokens instead and reads no cookie. What is mounted before the guards is public. */
-export function apiRoutes(options: ApiOptions & EventsOptions, guards: SessionGuards): OpenAPIHono<SessionEnv> {
+export function apiRoutes(
+  options: ApiOptions & EventsOptions & { readonly defaultLocale: Locale },
+  guards: SessionGuards,
+): OpenAPIHono<SessionEnv> {
   const api = new OpenAPIHono<SessionEnv>({ strict: false });
-  addDocument(api);
+  addDocument(api, options.defaultLocale);
   api.use('/api/*', except('/api/webhook', ...guards.api));
   api.route('/', sessionApi());
   api.route('/', accountsApi(options));

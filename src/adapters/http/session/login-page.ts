@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { html, raw } from 'hono/html';
+import { wordsOf } from '../../../application/texts/index.ts';
 import type { Locale } from '../../../domain/account.ts';
 
 export interface LoginPage {
@@ -10,11 +11,6 @@ export interface LoginPage {
   /** As it was typed. */
   readonly username: string;
 }
-
-const WORDS = {
-  ko: { title: '로그인', username: '사용자 이름', password: '비밀번호', submit: '로그인' },
-  en: { title: 'Log in', username: 'User name', password: 'Password', submit: 'Log in' },
-} as const satisfies Record<Locale, unknown>;
 
 const STYLE = `
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; word-break: keep-all; }
@@ -41,14 +37,14 @@ export const LOGIN_PAGE_POLICY = [
 
 /** The form that begins a session; it needs no script. Everything that comes from outside is escaped. */
 export function loginPage({ locale, csrfToken, error, username }: LoginPage) {
-  const words = WORDS[locale];
+  const words = wordsOf('login', locale);
   return html`<!doctype html>
 <html lang="${locale}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="csrf-token" content="${csrfToken}">
-<title>${words.title} · ordergate</title>
+<title>${words.title()} · ordergate</title>
 <style>${raw(STYLE)}</style>
 </head>
 <body>
@@ -57,11 +53,11 @@ export function loginPage({ locale, csrfToken, error, username }: LoginPage) {
 ${error === null ? '' : html`<p class="error" role="alert">${error}</p>`}
 <form method="post" action="/login">
 <input type="hidden" name="csrf_token" value="${csrfToken}">
-<label for="username">${words.username}</label>
+<label for="username">${words.username()}</label>
 <input id="username" name="username" value="${username}" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="80" required autofocus>
-<label for="password">${words.password}</label>
+<label for="password">${words.password()}</label>
 <input id="password" name="password" type="password" autocomplete="current-password" required>
-<button type="submit">${words.submit}</button>
+<button type="submit">${words.submit()}</button>
 </form>
 </main>
 </body>

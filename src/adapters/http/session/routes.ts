@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { FreshSecrets } from '../../../application/ports/fresh-secrets.ts';
 import type { LoggedIn, LogInRequest } from '../../../application/sessions/log-in.ts';
-import { messageText } from '../../../application/texts.ts';
+import { messageText } from '../../../application/texts/index.ts';
 import type { Locale } from '../../../domain/account.ts';
 import { Secret } from '../../../domain/secret.ts';
 import { clientAddress, senderKey, type TrustProxy } from '../address/client-address.ts';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { html, raw } from 'hono/html';
 import type { SessionUser } from '../../../application/ports/sessions.ts';
+import { wordsOf } from '../../../application/texts/index.ts';
 import { STYLE } from './style.ts';
-import { WORDS } from './words.ts';
 
 export type Markup = ReturnType<typeof html>;
 
@@ -26,7 +26,7 @@ export interface Shell {
 
 /** A page of somebody who is logged in. Everything that comes from outside is escaped. */
 export function page({ user, csrfToken, title, content }: Shell): Markup {
-  const words = WORDS[user.locale];
+  const words = wordsOf('positions', user.locale);
   return html`<!doctype html>
 <html lang="${user.locale}">
 <head>
@@ -39,7 +39,7 @@ export function page({ user, csrfToken, title, content }: Shell): Markup {
 <body>
 <header>
 <strong>ordergate</strong>
-<form method="post" action="/logout">${csrfField(csrfToken)}<span>${user.username}</span><button>${words.logOut}</button></form>
+<form method="post" action="/logout">${csrfField(csrfToken)}<span>${user.username}</span><button>${words.logOut()}</button></form>
 </header>
 <main>${content}</main>
 </body>

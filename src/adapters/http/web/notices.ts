@@ -1,13 +1,13 @@
 import type { OverLimit, RetryResult } from '../../../application/failed-orders/retry-failed-order.ts';
 import type { Changed } from '../../../application/ports/failed-orders.ts';
-import { messageText } from '../../../application/texts.ts';
+import { messageText, TEXTS, wordsOf } from '../../../application/texts/index.ts';
 import type { Locale } from '../../../domain/account.ts';
 import type { ChangeRefusal } from '../../../domain/failed-order-changes.ts';
-import { WORDS } from './words.ts';
 
 /** What an action came to, as it stands in the address of the page after it. */
-export type NoticeCode = keyof (typeof WORDS)['ko']['notices'] | Refusal;
+export type NoticeCode = Done | Refusal;
 
+type Done = keyof typeof TEXTS.pages.done;
 type Refusal = ChangeRefusal | OverLimit['code'];
 
 export function noticeOfRetry(result: RetryResult): NoticeCode {
@@ -56,10 +56,8 @@ const REFUSALS: Readonly<Record<Refusal, true>> = {
 
 /** The text of a code; null for whatever is none of ours. */
 export function noticeOf(code: string | undefined, locale: Locale): { text: string; isBad: boolean } | null {
-  const { notices } = WORDS[locale];
-  if (code !== undefined && Object.hasOwn(notices, code)) {
-    return { text: notices[code as keyof typeof notices], isBad: !GOOD.includes(code) };
-  }
+  if (code !== undefined && Object.hasOwn(TEXTS.pages.done, code))
+    return { text: wordsOf('done', locale)[code as Done](), isBad: !GOOD.includes(code) };
   if (code !== undefined && Object.hasOwn(REFUSALS, code))
     return { text: messageText(code as Refusal, locale), isBad: true };
   return null;

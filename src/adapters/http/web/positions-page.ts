@@ -1,9 +1,10 @@
 import { html } from 'hono/html';
 import type { ReadFailedOrder } from '../../../application/failed-orders/read-failed-order.ts';
 import type { SessionUser } from '../../../application/ports/sessions.ts';
-import { FAILED_ORDER_STATUSES, MAX_RETRIES } from '../../../domain/failed-order.ts';
+import { wordsOf } from '../../../application/texts/index.ts';
+import type { Locale } from '../../../domain/account.ts';
+import { FAILED_ORDER_STATUSES, type FailedOrderStatus, MAX_RETRIES } from '../../../domain/failed-order.ts';
 import { csrfField, type Markup } from './layout.ts';
-import { filled, WORDS } from './words.ts';
 
 /** One entry of the strategy account filter. */
 export interface StrategyAccountChoice {
@@ -27,13 +28,13 @@ export interface PositionsPage {
 
 /** The section of the seed's page: filters, table, retry and remove, all of it without a script. */
 export function positionsSection(view: PositionsPage): Markup {
-  const words = WORDS[view.user.locale];
+  const words = wordsOf('positions', view.user.locale);
   const { notice } = view;
   return html`<section class="failed-orders-section">
-<h2>${words.title}</h2>
+<h2>${words.title()}</h2>
 ${notice && html`<p class="${notice.isBad ? 'notice bad' : 'notice'}" role="status">${notice.text}</p>`}
 ${filters(view)}
-${view.orders.length === 0 ? html`<p class="empty">${isFiltered(view) ? words.noneMatch : words.none}</p>` : table(view)}
+${view.orders.length === 0 ? html`<p class="empty">${isFiltered(view) ? words.noneMatch() : words.none()}</p>` : table(view)}
 ${pages(view)}
 </section>`;
 }
@@ -41,41 +42,43 @@ ${pages(view)}
 const isFiltered = ({ query }: PositionsPage): boolean => Object.keys(query).length > 0;
 
 function filters({ user, query, choices }: PositionsPage): Markup {
-  const words = WORDS[user.locale];
+  const words = wordsOf('positions', user.locale);
   const option = (value: string, text: string, chosen: string | undefined) =>
     value === (chosen ?? '')
       ? html`<option value="${value}" selected>${text}</option>`
       : html`<option value="${value}">${text}</option>`;
-  const statuses = FAILED_ORDER_STATUSES.map((status) => option(status, words.statuses[status], query.status));
+  const statuses = FAILED_ORDER_STATUSES.map((status) => option(status, statusText(status, user.locale), query.status));
   return html`<form class="filters" method="get" action="/positions">
-<label>${words.strategy}<select id="filter-strategy" name="strategy_account_id">${option('', words.all, query.strategy_account_id)}${choices.map(({ id, name }) => option(String(id), name, query.strategy_account_id))}</select></label>
-<label>${words.symbol}<input id="filter-symbol" name="symbol" value="${query.symbol ?? ''}" placeholder="${words.symbolExample}" maxlength="50" autocomplete="off" spellcheck="false"></label>
-<label>${words.status}<select id="filter-status" name="status">${option('', words.open, query.status)}${statuses}${option('all', words.all, query.status)}</select></label>
-<button>${words.search}</button>
+<label>${words.strategy()}<select id="filter-strategy" name="strategy_account_id">${option('', words.all(), query.strategy_account_id)}${choices.map(({ id, name }) => option(String(id), name, query.strategy_account_id))}</select></label>
+<label>${words.symbol()}<input id="filter-symbol" name="symbol" value="${query.symbol ?? ''}" placeholder="${words.symbolExample()}" maxlength="50" autocomplete="off" spellcheck="false"></label>
+<label>${words.status()}<select id="filter-status" name="status">${option('', words.open(), query.status)}${statuses}${option('all', words.all(), query.status)}</select></label>
+<button>${words.search()}</button>
 </form>`;
 }
 
 function table(view: PositionsPage): Markup {
-  const { columns } = WORDS[view.user.locale];
+  const columns = wordsOf('columns', view.user.locale);
   return html`<table class="failed-orders-table">
-<thead><tr><th scope="col">${columns.symbol}</th><th scope="col">${columns.side}</th><th scope="col" class="col-type">${columns.type}</th><th scope="col" class="number">${columns.quantity}</th><th scope="col" class="number col-price">${columns.price}</th><th scope="col">${columns.reason}</th><th scope="col" class="col-error">${columns.exchangeError}</th><th scope="col" class="col-time">${columns.createdAt}</th><th scope="col">${columns.actions}</th></tr></thead>
+<thead><tr><th scope="col">${columns.symbol()}</th><th scope="col">${columns.side()}</th><th scope="col" class="col-type">${columns.type()}</th><th scope="col" class="number">${columns.quantity()}</th><th scope="col" class="number col-price">${columns.price()}</th><th scope="col">${columns.reason()}</th><th scope="col" class="col-error">${columns.exchangeError()}</th><th scope="col" class="col-time">${columns.createdAt()}</th><th scope="col">${columns.actions()}</th></tr></thead>
 <tbody id="failed-orders-tbody">${view.orders.map((order) => row(order, view))}</tbody>
 </table>`;
 }
 
+const statusText = (status: FailedOrderStatus, locale: Locale): string => wordsOf('statuses', locale)[status]();
+
 function row(order: ReadFailedOrder, view: PositionsPage): Markup {
-  const words = WORDS[view.user.locale];
+  const sides = wordsOf('sides', view.user.locale);
   const side = order.side === 'BUY' ? 'BUY' : 'SELL';
   const quantity =
     order.quantity ??
     (order.quoteQuantity === null ? '–' : `${order.quoteQuantity} ${order.symbol.split('/')[1] ?? ''}`);
   return html`<tr id="failed-order-${order.id}">
 <td class="col-symbol"><strong>${order.symbol}</strong><br><span class="soft">${order.accountName} <span class="badge">${badgeOf(order)}</span></span></td>
-<td class="col-side"><span class="${side === 'BUY' ? 'badge-buy' : 'badge-sell'}">${words.sides[side]}</span></td>
+<td class="col-side"><span class="${side === 'BUY' ? 'badge-buy' : 'badge-sell'}">${sides[side]()}</span></td>
 <td class="col-type">${order.orderType}</td>
 <td class="number col-quantity">${quantity}</td>
 <td class="number col-price">${order.price ?? order.stopPrice ?? '–'}</td>
-<td class="col-reason">${order.reason}<br><span class="soft">${words.statuses[order.status]}${order.advice === null ? '' : ` · ${order.advice}`}</span></td>
+<td class="col-reason">${order.reason}<br><span class="soft">${statusText(order.status, view.user.locale)}${order.advice === null ? '' : ` · ${order.advice}`}</span></td>
 <td class="col-error soft">${order.exchangeError ?? ''}</td>
 <td class="col-time soft">${timeIn(order.createdAt, view.user)}</td>
 <td class="col-actions">${actions(order, view)}</td>
@@ -83,17 +86,17 @@ function row(order: ReadFailedOrder, view: PositionsPage): Markup {
 }
 
 function actions(order: ReadFailedOrder, { csrfToken, user, query }: PositionsPage): Markup {
-  const words = WORDS[user.locale];
-  const named = (text: string) => filled(text, { symbol: order.symbol });
+  const words = wordsOf('positions', user.locale);
+  const { symbol } = order;
   const post = (action: string, button: Markup) =>
     html`<form method="post" action="/positions/${order.id}/${action}">${csrfField(csrfToken)}<input type="hidden" name="query" value="${String(new URLSearchParams(query))}">${button}</form>`;
-  const count = html`<span class="retry-count-badge" title="${words.retries}">${order.retryCount}/${MAX_RETRIES}</span>`;
+  const count = html`<span class="retry-count-badge" title="${words.retries()}">${order.retryCount}/${MAX_RETRIES}</span>`;
   if (order.status === 'removed')
-    return html`<div class="actions">${count}${post('restore', html`<button>${words.restore}</button>`)}</div>`;
+    return html`<div class="actions">${count}${post('restore', html`<button>${words.restore()}</button>`)}</div>`;
   const retry = order.canRetry
-    ? html`<button class="btn-retry" aria-label="${named(words.retryOf)}">${words.retry}</button>`
-    : html`<button class="btn-retry" disabled title="${order.advice ?? words.statuses[order.status]}">${words.retry}</button>`;
-  const remove = html`<button class="btn-remove" aria-label="${named(words.removeOf)}">${words.remove}</button>`;
+    ? html`<button class="btn-retry" aria-label="${words.retryOf({ symbol })}">${words.retry()}</button>`
+    : html`<button class="btn-retry" disabled title="${order.advice ?? statusText(order.status, user.locale)}">${words.retry()}</button>`;
+  const remove = html`<button class="btn-remove" aria-label="${words.removeOf({ symbol })}">${words.remove()}</button>`;
   return html`<div class="actions">${count}${post('retry', retry)}${order.status === 'pending_retry' ? post('remove', remove) : ''}</div>`;
 }
 
@@ -108,12 +111,12 @@ function timeIn(time: Date, { locale, timeZone }: SessionUser): string {
 }
 
 function pages({ user, query, total, nextCursor }: PositionsPage): Markup {
-  const words = WORDS[user.locale];
+  const words = wordsOf('positions', user.locale);
   const link = (path: string, more: Readonly<Record<string, string>>) =>
     `${path}?${new URLSearchParams({ ...query, ...more })}`;
   return html`<nav class="pages">
-<span>${filled(words.total, { total })}</span>
-<a class="button" href="${link('/api/failed-orders.csv', {})}">${filled(words.csv, { total })}</a>
-${nextCursor === null ? '' : html`<a class="button" href="${link('/positions', { cursor: nextCursor })}">${words.next}</a>`}
+<span>${words.total({ total })}</span>
+<a class="button" href="${link('/api/failed-orders.csv', {})}">${words.csv({ total })}</a>
+${nextCursor === null ? '' : html`<a class="button" href="${link('/positions', { cursor: nextCursor })}">${words.next()}</a>`}
 </nav>`;
 }

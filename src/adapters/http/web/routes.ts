@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import type { SessionUser } from '../../../application/ports/sessions.ts';
 import type { StrategyDetail } from '../../../application/strategies/list-strategies.ts';
+import { wordsOf } from '../../../application/texts/index.ts';
 import { cursorText } from '../api/cursor.ts';
 import { cursorOf, FailedOrderListParams, filterOf } from '../api/failed-orders/filter.ts';
 import type { ApiOptions } from '../api/routes.ts';
@@ -9,7 +10,6 @@ import type { SessionGuards } from '../session/guards.ts';
 import { PAGE_POLICY, page } from './layout.ts';
 import { type NoticeCode, noticeOf, noticeOfChange, noticeOfRetry } from './notices.ts';
 import { positionsSection, type StrategyAccountChoice } from './positions-page.ts';
-import { WORDS } from './words.ts';
 
 /** The use cases that the pages call. */
 export type WebOptions = Pick<
@@ -72,7 +72,7 @@ async function showPositions(c: Context<SessionEnv>, options: WebOptions): Promi
     notice,
   });
   c.header('Content-Security-Policy', PAGE_POLICY);
-  return c.html(page({ user, csrfToken, title: WORDS[user.locale].title, content }));
+  return c.html(page({ user, csrfToken, title: wordsOf('positions', user.locale).title(), content }));
 }
 
 /** The page that an action was taken on, as its form says. */

@@ -1,4 +1,4 @@
-import type { FieldError } from '../../../application/texts.ts';
+import type { FieldError } from '../../../application/texts/index.ts';
 import { type FieldName, fieldNamed, unsupportedNamed } from './field-names.ts';
 import { GivenTwice, type JsonObject, type JsonValue } from './json.ts';
 

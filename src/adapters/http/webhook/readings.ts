@@ -1,5 +1,5 @@
 import { isLosslessNumber } from 'lossless-json';
-import type { FieldError } from '../../../application/texts.ts';
+import type { FieldError } from '../../../application/texts/index.ts';
 import type { Parsed } from '../../../domain/amounts.ts';
 import { wordOf } from './field-names.ts';
 import type { Reading } from './fields.ts';

@@ -3,7 +3,7 @@ import type { ExecuteResult } from '../../../application/execute-result.ts';
 import type { IncomingSignal } from '../../../application/incoming-signal.ts';
 import type { Clock } from '../../../application/ports/clock.ts';
 import type { Log } from '../../../application/ports/log.ts';
-import { messageText } from '../../../application/texts.ts';
+import { messageText } from '../../../application/texts/index.ts';
 import type { Locale } from '../../../domain/account.ts';
 import { type Address, clientAddress, type TrustProxy } from '../address/client-address.ts';
 import { isWithin, type Network } from '../address/networks.ts';

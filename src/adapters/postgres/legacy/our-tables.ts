@@ -1,6 +1,14 @@
 import pg from 'pg';
 
-const NAMES = ['users', 'accounts', 'strategies', 'strategy_accounts', 'failed_orders', 'legacy_rows'] as const;
+const NAMES = [
+  'users',
+  'accounts',
+  'strategies',
+  'strategy_accounts',
+  'failed_orders',
+  'legacy_rows',
+  'events',
+] as const;
 type Name = (typeof NAMES)[number];
 
 /** Our tables, qualified and quoted for SQL. */
@@ -8,7 +16,7 @@ export type OurTables = Readonly<Record<Name, string>> & {
   /** Their schema, as it is called. */
   readonly schema: string;
   /** SQL for the next id of a table. */
-  nextId(table: Exclude<Name, 'legacy_rows'>): string;
+  nextId(table: Exclude<Name, 'legacy_rows' | 'events'>): string;
 };
 
 export function ourTables(schema: string): OurTables {

@@ -23,6 +23,7 @@ import { inSession, type LegacyOptions, type Session } from './session.ts';
 import { stageFailedOrders } from './stage-failed-orders.ts';
 import { stageOwners } from './stage-owners.ts';
 import { STAGE_FUNCTIONS, STAGE_TABLES } from './stage-tables.ts';
+import { tellUsers } from './telling.ts';
 import { PostgresLegacyUndo } from './undo.ts';
 import { writeFailedOrders, writeOwners } from './writing.ts';
 
@@ -128,6 +129,10 @@ class PostgresLegacyImport implements LegacyImport {
 
   oddRows(): AsyncIterable<readonly OddRow[]> {
     return oddRows(this.#session);
+  }
+
+  tellUsers(): Promise<void> {
+    return tellUsers(this.#session, this.#from, this.#our);
   }
 
   async refreshIndexes(): Promise<void> {

@@ -4,6 +4,7 @@ import { markOf } from './marks.ts';
 import type { OurTables } from './our-tables.ts';
 import type { Session } from './session.ts';
 import { CHUNK } from './stage-failed-orders.ts';
+import { tellUsers } from './telling.ts';
 
 type Table = Exclude<keyof OurTables, 'nextId' | 'legacy_rows' | 'schema'>;
 
@@ -31,6 +32,10 @@ export class PostgresLegacyUndo implements LegacyUndo {
     this.#session = session;
     this.#from = from;
     this.#our = our;
+  }
+
+  tellUsers(): Promise<void> {
+    return tellUsers(this.#session, this.#from, this.#our);
   }
 
   async takeOut(kind: LegacyKind, onRows: (soFar: number) => void): Promise<number> {

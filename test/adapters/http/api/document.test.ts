@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { API_DOCS_IN_KOREAN } from '../../../../src/application/texts/api-docs.ts';
 import { faultsOfAnswer, type Route, routesOf } from '../../../support/openapi/document.ts';
 import { faultsOf } from '../../../support/openapi/validate.ts';
 import { startWholeApp, type WholeApp } from './whole-app.ts';
@@ -16,6 +17,16 @@ beforeAll(async () => {
   KIMS.batch_id = String(body.batch_id);
 });
 afterAll(() => app.stop());
+
+/** What of a document is written for people. */
+function sentencesOf(part: unknown): readonly string[] {
+  if (Array.isArray(part)) return part.flatMap(sentencesOf);
+  if (typeof part !== 'object' || part === null) return [];
+  return Object.entries(part).flatMap(([name, value]: [string, unknown]) => {
+    if ((name === 'summary' || name === 'description') && typeof value === 'string') return [value];
+    return name === 'tags' && Array.isArray(value) ? (value as string[]) : sentencesOf(value);
+  });
+}
 
 const nameOf = ({ method, path }: Route) => `${method} ${path}`;
 const isUnsafe = ({ method }: Route) => method !== 'GET';
@@ -155,6 +166,25 @@ describe('the page of the document', () => {
     expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-[^']+';/);
     for (const { path } of routesOf(app.document)) expect(page).toContain(path);
     expect(page).not.toMatch(/<script|<link|<img|<iframe|src=|https?:/);
+  });
+
+  it('is in the reader’s language, and offers the other one', async () => {
+    const page = async (language: string, query = '') =>
+      (await app.browser().get(`/api/docs${query}`, { 'accept-language': language })).text();
+
+    for (const korean of [await page('ko-KR,ko;q=0.9'), await page('en', '?lang=ko')]) {
+      expect(korean).toContain('<html lang="ko">');
+      expect(korean).toContain('계정의 키를 시험합니다');
+      expect(korean).toContain('<a href="?lang=en" lang="en">English</a>');
+      expect(korean).not.toContain('Test an account');
+    }
+    expect(await page('en-GB')).toContain('Test an account&#39;s key');
+  });
+
+  it('has every sentence of the document in Korean, and none that is not in it', () => {
+    const sentences = new Set(sentencesOf(app.document));
+    expect([...sentences].filter((text) => !Object.hasOwn(API_DOCS_IN_KOREAN, text))).toEqual([]);
+    expect(Object.keys(API_DOCS_IN_KOREAN).filter((text) => !sentences.has(text))).toEqual([]);
   });
 
   it('leads from each schema’s name to its fields', async () => {

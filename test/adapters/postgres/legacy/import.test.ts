@@ -80,10 +80,10 @@ describe('an import', () => {
     expect(progress).toContain('4/5 failed orders: 3 rows');
   });
 
-  it('tells nobody’s event stream about old rows', async () => {
+  it('tells event streams of no old row, only to read everything again', async () => {
     await world.importing();
 
-    expect(await world.rows('select 1 from @events')).toEqual([]);
+    expect(await world.rows(`select 1 from @events where kind <> 'reset'`)).toEqual([]);
   });
 
   it('two at once bring everything once', async () => {

@@ -41,6 +41,22 @@ describe('an undo', () => {
     }
   });
 
+  it('tells the pages of everybody concerned to read everything again, as an import that brought something does', async () => {
+    const told = () => world.rows('select user_id, kind from @events order by xid, id');
+    const kim = (await world.rows(`select id from @users where username = 'kim'`))[0]?.id;
+    const lee = (await world.rows(`select id from @users where username = 'lee'`))[0]?.id;
+    const reset = (id: unknown) => ({ user_id: id, kind: 'reset' });
+    expect(await told()).toEqual(expect.arrayContaining([reset(kim), reset(lee)]));
+    expect(await told()).toHaveLength(2);
+
+    await world.importing();
+    expect(await told()).toHaveLength(2);
+    await world.undoing({ dryRun: true });
+    expect(await told()).toHaveLength(2);
+    await world.undoing();
+    expect(await told()).toHaveLength(4);
+  });
+
   it('can be followed by another import', async () => {
     await world.undoing();
     await world.importing();

@@ -1,6 +1,6 @@
 import type { z } from '@hono/zod-openapi';
 import type { KeyFindings } from '../../../../application/ports/key-test.ts';
-import { messageText } from '../../../../application/texts.ts';
+import { messageText } from '../../../../application/texts/index.ts';
 import type { Locale } from '../../../../domain/account.ts';
 import { reasonText } from '../../../../domain/reasons.ts';
 import type { KeyTestSchema } from './schemas.ts';

@@ -5,7 +5,7 @@ import type { RestoreFailedOrder } from '../../../../application/failed-orders/r
 import type { RetryFailedOrder, RetryResult } from '../../../../application/failed-orders/retry-failed-order.ts';
 import type { Scheduled, ScheduleRetry } from '../../../../application/failed-orders/schedule-retry.ts';
 import type { Actor, Changed } from '../../../../application/ports/failed-orders.ts';
-import { messageText, type Notice, noticeText } from '../../../../application/texts.ts';
+import { messageText, type Notice, noticeText } from '../../../../application/texts/index.ts';
 import { reasonText } from '../../../../domain/reasons.ts';
 import type { SeenOrder } from '../../../../domain/sighting.ts';
 import { type ApiContext, type ApiRouter, refuseUser } from '../api.ts';

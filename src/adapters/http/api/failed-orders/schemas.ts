@@ -1,6 +1,8 @@
 import { z } from '@hono/zod-openapi';
+import { noticeText } from '../../../../application/texts/index.ts';
 import { TRANSITIONS } from '../../../../domain/attempt.ts';
 import { FAILED_ORDER_STATUSES } from '../../../../domain/failed-order.ts';
+import { reasonText } from '../../../../domain/reasons.ts';
 import { InvalidRequestSchema, RefusalSchema } from '../answers.ts';
 import { instant } from '../query-params.ts';
 import { Decimal, NextCursor, Time, Total } from '../value-schemas.ts';
@@ -28,7 +30,10 @@ export const FailedOrderSchema = z
     reduce_only: z.boolean(),
     position_side: z.string().nullable(),
     time_in_force: z.string().nullable(),
-    reason: z.string().openapi({ description: "In the reader's language", example: '잔고 부족' }),
+    reason: z.string().openapi({
+      description: "In the reader's language",
+      example: reasonText({ code: 'INSUFFICIENT_FUNDS', params: {} }, 'ko'),
+    }),
     code: ReasonCode.nullable().openapi({ description: 'Null on a row of the old system' }),
     advice: z.string().nullable().openapi({ description: 'What to do next' }),
     exchange_error: z.string().nullable().openapi({ description: "The exchange's own words, masked" }),
@@ -95,7 +100,7 @@ export const RetriedSchema = z
 export const RetryTimeoutSchema = RefusalSchema.extend({ failed_order_id: z.number().int() }).openapi('RetryTimeout');
 
 export const RemovedSchema = z
-  .object({ success: z.literal(true), message: z.string().openapi({ example: '주문이 제거되었습니다' }) })
+  .object({ success: z.literal(true), message: z.string().openapi({ example: noticeText('removed', 'ko') }) })
   .openapi('Removed');
 
 export const ChangedSchema = RemovedSchema.extend({ status: z.enum(FAILED_ORDER_STATUSES) }).openapi('Changed');

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { html, raw } from 'hono/html';
+import { wordsOf } from '../../../../application/texts/index.ts';
+import type { Locale } from '../../../../domain/account.ts';
 import type { ApiDocument } from './document.ts';
-import { fieldRow, fieldsOf, type Markup, type Shown, typeOf } from './schema-view.ts';
+import { type Markup, SchemaView, type Shown, type Words } from './schema-view.ts';
 
 type Operation = NonNullable<NonNullable<ApiDocument['paths']>[string]['get']>;
 interface Parameter {
@@ -38,8 +40,11 @@ export const DOCUMENT_PAGE_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** The document as a page to read. */
-export function documentPage({ info, paths = {}, components = {} }: ApiDocument): Markup {
+/** The document, in this language already, as a page to read. */
+export function documentPage({ info, paths = {}, components = {} }: ApiDocument, locale: Locale): Markup {
+  const words = wordsOf('apiDocs', locale);
+  const view = new SchemaView(words);
+  const other = locale === 'ko' ? 'en' : 'ko';
   const operations = Object.entries(paths).flatMap(([path, item]) =>
     METHODS.flatMap((method) => {
       const operation = item[method];
@@ -49,7 +54,7 @@ export function documentPage({ info, paths = {}, components = {} }: ApiDocument)
   const tags = [...new Set(operations.map(({ operation }) => operation.tags?.[0] ?? ''))];
   const schemas = Object.entries(components.schemas ?? {}) as [string, Shown][];
   return html`<!doctype html>
-<html lang="en">
+<html lang="${locale}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -59,31 +64,33 @@ export function documentPage({ info, paths = {}, components = {} }: ApiDocument)
 <body>
 <main>
 <h1>${info.title} API</h1>
-<p>${info.description ?? ''} <a href="/api/openapi.json">OpenAPI 3.1</a></p>
-${tags.map((tag) => html`<h2>${tag}</h2>${operations.filter(({ operation }) => (operation.tags?.[0] ?? '') === tag).map(operationView)}`)}
-<h2>Schemas</h2>
-${schemas.map(([name, schema]) => html`<details id="schema-${name}" open><summary><code>${name}</code></summary>${fieldsOf(schema)}</details>`)}
+<p>${info.description ?? ''} <a href="/api/openapi.json">OpenAPI 3.1</a> · <a href="?lang=${other}" lang="${other}">${words.otherLanguage()}</a></p>
+${tags.map((tag) => html`<h2>${tag}</h2>${operations.filter(({ operation }) => (operation.tags?.[0] ?? '') === tag).map((one) => operationView(one, words, view))}`)}
+<h2>${words.schemas()}</h2>
+${schemas.map(([name, schema]) => html`<details id="schema-${name}" open><summary><code>${name}</code></summary>${view.fieldsOf(schema)}</details>`)}
 </main>
 </body>
 </html>`;
 }
 
-function operationView({ method, path, operation }: { method: string; path: string; operation: Operation }): Markup {
+function operationView(
+  { method, path, operation }: { method: string; path: string; operation: Operation },
+  words: Words,
+  view: SchemaView,
+): Markup {
+  const contentOf = ({ content = {} }: Body) =>
+    html`${Object.entries(content).map(([type, { schema = {} }]) => html`${view.typeOf(schema)} <small>${type}</small> `)}`;
   const parameters = (operation.parameters ?? []) as readonly Parameter[];
   const responses = Object.entries(operation.responses ?? {}) as [string, Body][];
   return html`<details><summary><code><strong>${method.toUpperCase()}</strong> ${path}</code> ${operation.summary ?? ''}</summary>
 ${operation.description === undefined ? '' : html`<p>${operation.description}</p>`}
-${parameters.length === 0 ? '' : html`<table><thead><tr><th scope="col">Parameter</th><th scope="col">Type</th><th scope="col">Meaning</th></tr></thead><tbody>${parameters.map(parameterRow)}</tbody></table>`}
-${operation.requestBody === undefined ? '' : html`<p>Body: ${contentOf(operation.requestBody as Body)}</p>`}
-<table><thead><tr><th scope="col">Status</th><th scope="col">Body</th><th scope="col">When</th></tr></thead><tbody>
+${parameters.length === 0 ? '' : html`<table><thead><tr><th scope="col">${words.parameter()}</th><th scope="col">${words.type()}</th><th scope="col">${words.meaning()}</th></tr></thead><tbody>${parameters.map((parameter) => parameterRow(parameter, view))}</tbody></table>`}
+${operation.requestBody === undefined ? '' : html`<p>${words.body()}: ${contentOf(operation.requestBody as Body)}</p>`}
+<table><thead><tr><th scope="col">${words.status()}</th><th scope="col">${words.body()}</th><th scope="col">${words.when()}</th></tr></thead><tbody>
 ${responses.map(([status, body]) => html`<tr><td>${status}</td><td>${contentOf(body)}</td><td>${body.description ?? ''}</td></tr>`)}
 </tbody></table></details>`;
 }
 
-function parameterRow({ name, schema = {}, required = false, description }: Parameter): Markup {
-  return fieldRow(name, description === undefined ? schema : { ...schema, description }, required);
-}
-
-function contentOf({ content = {} }: Body): Markup {
-  return html`${Object.entries(content).map(([type, { schema = {} }]) => html`${typeOf(schema)} <small>${type}</small> `)}`;
+function parameterRow({ name, schema = {}, required = false, description }: Parameter, view: SchemaView): Markup {
+  return view.fieldRow(name, description === undefined ? schema : { ...schema, description }, required);
 }

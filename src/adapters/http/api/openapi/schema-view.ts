@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import type { wordsOf } from '../../../../application/texts/index.ts';
 
 export type Markup = ReturnType<typeof html>;
 
@@ -19,38 +20,51 @@ export interface Shown {
   readonly allOf?: readonly Shown[];
 }
 
-/** The type of a value in a few words, with links to the schemas that have a name. */
-export function typeOf(schema: Shown): Markup {
-  if (schema.$ref !== undefined) {
-    const name = schema.$ref.slice(schema.$ref.lastIndexOf('/') + 1);
-    return html`<a href="#schema-${name}">${name}</a>`;
+export type Words = ReturnType<typeof wordsOf<'apiDocs'>>;
+
+/** Schemas as a reader is shown them, in his language. */
+export class SchemaView {
+  readonly #words: Words;
+
+  constructor(words: Words) {
+    this.#words = words;
   }
-  const options = schema.anyOf ?? schema.oneOf;
-  if (options !== undefined) return joined(options.map(typeOf), ' or ');
-  if (schema.allOf !== undefined) return joined(schema.allOf.map(typeOf), ' with ');
-  if (schema.const !== undefined) return html`<code>${JSON.stringify(schema.const)}</code>`;
-  if (schema.enum !== undefined) return html`<code>${schema.enum.map(String).join(' | ')}</code>`;
-  if (schema.items !== undefined) return html`list of ${typeOf(schema.items)}`;
-  const words = [schema.type ?? 'any'].flat().join(' or ');
-  return html`${words}${schema.format === undefined ? '' : ` (${schema.format})`}`;
-}
 
-/** The fields of an object, those of what it extends included. */
-export function fieldsOf(schema: Shown): Markup {
-  const parts = [schema, ...(schema.allOf ?? [])];
-  const rows = parts.flatMap(({ properties = {}, required = [] }) =>
-    Object.entries(properties).map(([name, field]) => fieldRow(name, field, required.includes(name))),
-  );
-  const extended = parts.filter(({ $ref }) => $ref !== undefined).map(typeOf);
-  return html`${extended.length === 0 ? '' : html`<p>All of ${joined(extended, ', ')}, and:</p>`}
-${rows.length === 0 ? html`<p>${typeOf(schema)}</p>` : html`<table><thead><tr><th scope="col">Field</th><th scope="col">Type</th><th scope="col">Meaning</th></tr></thead><tbody>${rows}</tbody></table>`}`;
-}
+  /** The type of a value in a few words, with links to the schemas that have a name. */
+  typeOf(schema: Shown): Markup {
+    const words = this.#words;
+    if (schema.$ref !== undefined) {
+      const name = schema.$ref.slice(schema.$ref.lastIndexOf('/') + 1);
+      return html`<a href="#schema-${name}">${name}</a>`;
+    }
+    const options = schema.anyOf ?? schema.oneOf;
+    if (options !== undefined) return this.#typesOf(options, words.or());
+    if (schema.allOf !== undefined) return this.#typesOf(schema.allOf, words.with());
+    if (schema.const !== undefined) return html`<code>${JSON.stringify(schema.const)}</code>`;
+    if (schema.enum !== undefined) return html`<code>${schema.enum.map(String).join(' | ')}</code>`;
+    if (schema.items !== undefined) return html`${words.listOf()} ${this.typeOf(schema.items)}`;
+    const types = [schema.type ?? 'any'].flat().join(words.or());
+    return html`${types}${schema.format === undefined ? '' : ` (${schema.format})`}`;
+  }
 
-/** One row of a table of fields or parameters. */
-export function fieldRow(name: string, schema: Shown, isRequired: boolean): Markup {
-  return html`<tr><td><code>${name}</code>${isRequired ? ' *' : ''}</td><td>${typeOf(schema)}</td><td>${schema.description ?? ''}</td></tr>`;
-}
+  /** The fields of an object, those of what it extends included. */
+  fieldsOf(schema: Shown): Markup {
+    const words = this.#words;
+    const parts = [schema, ...(schema.allOf ?? [])];
+    const rows = parts.flatMap(({ properties = {}, required = [] }) =>
+      Object.entries(properties).map(([name, field]) => this.fieldRow(name, field, required.includes(name))),
+    );
+    const extended = parts.filter(({ $ref }) => $ref !== undefined);
+    return html`${extended.length === 0 ? '' : html`<p>${words.allOf()} ${this.#typesOf(extended, ', ')}</p>`}
+${rows.length === 0 ? html`<p>${this.typeOf(schema)}</p>` : html`<table><thead><tr><th scope="col">${words.field()}</th><th scope="col">${words.type()}</th><th scope="col">${words.meaning()}</th></tr></thead><tbody>${rows}</tbody></table>`}`;
+  }
 
-function joined(parts: readonly Markup[], between: string): Markup {
-  return html`${parts.map((part, index) => html`${index === 0 ? '' : between}${part}`)}`;
+  /** One row of a table of fields or parameters. */
+  fieldRow(name: string, schema: Shown, isRequired: boolean): Markup {
+    return html`<tr><td><code>${name}</code>${isRequired ? ' *' : ''}</td><td>${this.typeOf(schema)}</td><td>${schema.description ?? ''}</td></tr>`;
+  }
+
+  #typesOf(schemas: readonly Shown[], between: string): Markup {
+    return html`${schemas.map((schema, index) => html`${index === 0 ? '' : between}${this.typeOf(schema)}`)}`;
+  }
 }

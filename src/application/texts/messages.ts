@@ -1,66 +1,7 @@
-import type { Locale } from '../domain/account.ts';
+import type { Text } from './text.ts';
 
-/** What is wrong with one field of a webhook or a request. `params` fill the placeholders of its text. */
-export interface FieldError {
-  readonly code: FieldErrorCode;
-  readonly params?: Readonly<Record<string, string>>;
-}
-
-type Text = Readonly<Record<Locale, string>>;
-
-const FIELD_ERRORS = {
-  required: { ko: '필수 항목입니다', en: 'is required' },
-  required_for: { ko: '{type} 주문에 필수입니다', en: 'is required for {type}' },
-  one_of: { ko: '{allowed} 중 하나여야 합니다', en: 'must be one of {allowed}' },
-  not_a_number: { ko: '0.1 같은 십진수여야 합니다', en: 'must be a decimal number such as 0.1' },
-  not_positive: { ko: '0보다 커야 합니다', en: 'must be greater than 0' },
-  too_many_digits: {
-    ko: '소수점 앞은 12자리까지입니다',
-    en: 'may have at most 12 digits before the point and 30 after it',
-  },
-  not_text: { ko: '문자열이어야 합니다', en: 'must be a text' },
-  not_boolean: { ko: 'true 또는 false여야 합니다', en: 'must be true or false' },
-  too_long: { ko: '{max}자까지입니다', en: 'may have at most {max} characters' },
-  empty: { ko: '비어 있습니다', en: 'is empty' },
-  placeholder: {
-    ko: '{placeholder}이(가) 값으로 바뀌지 않았습니다. 알림의 종류를 확인하세요',
-    en: 'still holds {placeholder}, which TradingView did not replace: check the kind of alert',
-  },
-  not_supported: { ko: '지원하지 않는 항목입니다. 알림에서 빼세요', en: 'is not supported; take it out of the alert' },
-  ids_differ: { ko: 'webhook_id와 헤더의 값이 다릅니다', en: 'differs from the id in the headers' },
-  both_amounts: { ko: 'quantity와 quote_quantity 중 하나만 쓰세요', en: 'give quantity or quote_quantity, not both' },
-  quote_only_market_buy: { ko: 'quote_quantity는 시장가 매수에만 쓸 수 있습니다', en: 'is only for market buys' },
-  given_twice: { ko: '{names}: 하나만 쓰세요', en: 'is given twice ({names}); keep one' },
-  futures_only: { ko: 'FUTURES에서만 쓸 수 있습니다', en: 'is only for FUTURES' },
-  word_not_supported: {
-    ko: '지원하지 않습니다. {allowed} 중에서 고르세요',
-    en: 'is not supported; use one of {allowed}',
-  },
-  control_character: { ko: '쓸 수 없는 문자가 있습니다', en: 'holds a control character' },
-  not_with: { ko: '{other}와 함께 쓸 수 없습니다', en: 'can not be used with {other}' },
-  decimal_text: {
-    ko: '"0.1"처럼 따옴표로 묶은 십진수여야 합니다',
-    en: 'must be a decimal number in quotes, such as "0.1"',
-  },
-  not_whole: { ko: '정수여야 합니다', en: 'must be a whole number' },
-  too_small: { ko: '{min} 이상이어야 합니다', en: 'must be at least {min}' },
-  too_large: { ko: '{max} 이하여야 합니다', en: 'must be at most {max}' },
-  too_short: { ko: '{min}자 이상이어야 합니다', en: 'must have at least {min} characters' },
-  not_a_list: { ko: '목록이어야 합니다', en: 'must be a list' },
-  not_a_symbol: { ko: 'BTC/USDT처럼 써야 합니다', en: 'must be spelled like BTC/USDT' },
-  not_known: { ko: '알 수 없는 항목입니다', en: 'is not known here' },
-  unknown_exchange: { ko: 'paper나 ccxt가 아는 거래소가 아닙니다', en: 'is no exchange that ccxt knows, nor paper' },
-  not_a_time: {
-    ko: '2026-12-01 또는 2026-12-01T09:00:00Z처럼 써야 합니다',
-    en: 'must be a time such as 2026-12-01 or 2026-12-01T09:00:00Z',
-  },
-  ids_or_filter: { ko: 'ids와 filter 중 하나만 쓰세요', en: 'give ids or filter, and not both' },
-  malformed: { ko: '올바르지 않습니다', en: 'is not valid' },
-} as const satisfies Record<string, Text>;
-
-export type FieldErrorCode = keyof typeof FIELD_ERRORS;
-
-const MESSAGES = {
+/** The text of each stable code. */
+export const MESSAGES = {
   INVALID_PAYLOAD: { ko: '본문은 JSON 객체여야 합니다', en: 'The body must be a JSON object' },
   INVALID_ORDER: { ko: '주문을 읽을 수 없습니다: {fields}', en: 'The order can not be read: {fields}' },
   INVALID_TOKEN: { ko: '토큰이 없거나 알 수 없는 토큰입니다', en: 'The token is missing or unknown' },
@@ -169,49 +110,3 @@ const MESSAGES = {
   },
   SCHEDULE_IN_PAST: { ko: '이미 지난 시각입니다', en: 'This time has passed' },
 } as const satisfies Record<string, Text>;
-
-/** What to do next where the status of a failed order says more than its reason. */
-const STATUS_ADVICE = {
-  needs_review: {
-    ko: '거래소에서 이 주문을 찾아보고 결과를 알려 주세요',
-    en: 'Look for the order at the exchange, then say what became of it',
-  },
-  exhausted: {
-    ko: '원인을 확인한 뒤 재시도 횟수를 초기화하거나 제거하세요',
-    en: 'Find the cause, then reset the retries or remove it',
-  },
-  not_executed: {
-    ko: '접수되지 않은 것이 확인되었습니다. 재시도할 수 있습니다',
-    en: 'It was proven not to be executed; it can be retried',
-  },
-} as const satisfies Record<string, Text>;
-
-const NOTICES = {
-  removed: { ko: '주문이 제거되었습니다', en: 'The order was removed' },
-  restored: { ko: '주문이 복원되었습니다', en: 'The order was restored' },
-  reset: { ko: '재시도 횟수가 초기화되었습니다', en: 'The retries were reset' },
-  resolved: { ko: '확인한 결과가 기록되었습니다', en: 'The outcome was recorded' },
-  scheduled: { ko: '재시도가 예약되었습니다', en: 'The retry is scheduled' },
-  unscheduled: { ko: '예약이 취소되었습니다', en: 'The schedule was cancelled' },
-} as const satisfies Record<string, Text>;
-
-export type MessageCode = keyof typeof MESSAGES;
-export type Notice = keyof typeof NOTICES;
-
-/** A detail at the end that nobody has is left out with its colon. */
-const fill = (text: string, params: Readonly<Record<string, string>>) =>
-  text.replace(/\{(\w+)\}/g, (_, name: string) => params[name] ?? '').replace(/: $/, '');
-
-/** What a changed failed order is answered, in the reader's language. */
-export const noticeText = (notice: Notice, locale: Locale): string => NOTICES[notice][locale];
-
-/** What to do next with a failed order of that kind, in the reader's language. */
-export const statusAdvice = (kind: keyof typeof STATUS_ADVICE, locale: Locale): string => STATUS_ADVICE[kind][locale];
-
-/** What is wrong with a field, in the reader's language. */
-export const fieldErrorText = ({ code, params = {} }: FieldError, locale: Locale): string =>
-  fill(FIELD_ERRORS[code][locale], params);
-
-/** The text of a stable code, in the reader's language. */
-export const messageText = (code: MessageCode, locale: Locale, params: Readonly<Record<string, string>> = {}): string =>
-  fill(MESSAGES[code][locale], params);
