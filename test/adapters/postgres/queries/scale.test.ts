@@ -7,7 +7,7 @@ import type { Cursor, FailedOrderFilter } from '../../../../src/application/port
 import { EVERYTHING } from '../../../contracts/queries/subject.ts';
 import { openSuite, SCHEMA, type Suite } from '../postgres-subject.ts';
 
-const ROWS = 200_000;
+const ROWS = 1_000_000;
 const KIM = 1;
 const LEE = 2;
 const OPEN = ['pending_retry', 'retrying', 'unconfirmed', 'needs_review'] as const;
@@ -35,7 +35,7 @@ beforeAll(async () => {
   };
   const dialect = new PostgresDialect({ pool: suite.database.pool });
   queries = new PostgresFailedOrderQueries(new Kysely<Tables>({ dialect, log }).withSchema(SCHEMA));
-}, 180_000);
+}, 300_000);
 afterAll(() => suite.close());
 
 /** kim owns nine of ten rows over eight strategy accounts, lee the rest; two thirds are done with. */
