@@ -7,9 +7,9 @@ const replacing =
   (text) =>
     text.replace(pattern, replacement);
 
-/** `name=value`, `"name":"value"`, `name: value`, the quotes and signs also escaped or percent-encoded. */
+/** `name=value`, `"name":"value"`, `name: value`, the quotes and signs also escaped or percent-encoded. A name with a sign is no value: what it names follows. */
 const NAMED_VALUE =
-  /(?:(?<![\w.-])|(?<=%[\da-f]{2}))([a-z][\w.-]{1,40})((?:\\?["']|%2[27])?\s{0,3}(?:=>|[=:]|%3[ad])\s{0,3}\\?["']?)((?<=["'])[^"'\\]+|[^\s&"'\\,;<>(){}[\]]+)/gi;
+  /(?:(?<![\w.-])|(?<=%[\da-f]{2}))([a-z][\w.-]{1,40})((?:\\?["']|%2[27])?\s{0,3}(?:=>|[=:]|%3[ad])\s{0,3}\\?["']?)((?<=["'])[^"'\\]+|(?![\w.-]{2,41}(?:=>|[=:])\s)[^\s&"'\\,;<>(){}[\]]+)/gi;
 
 /** Names without `-`, `_` and `.`, in lower case, whose values are never shown. */
 const SECRET_NAME =

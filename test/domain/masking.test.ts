@@ -56,6 +56,8 @@ describe('shapes of secrets, whoever they belong to', () => {
       'X-BAPI-API-KEY: abcdef*** X-BAPI-SIGN: *** X-BAPI-RECV-WINDOW: ***',
     ],
     ['API-Key: abcdefghi API-Sign: q1w2', 'API-Key: abcdef*** API-Sign: ***'],
+    ['request failed: X-MBX-APIKEY: abcdefghi', 'request failed: X-MBX-APIKEY: abcdef***'],
+    ['error: reason: secret: q1w2', 'error: reason: secret: ***'],
     ['CB-ACCESS-KEY: abcdefghi, CB-ACCESS-SIGN: q1w2', 'CB-ACCESS-KEY: abcdef***, CB-ACCESS-SIGN: ***'],
     ['KC-API-KEY=abcdefghi&KC-API-NONCE=1', 'KC-API-KEY=abcdef***&KC-API-NONCE=***'],
     ['ACCESS-KEY: abcdefghi; ACCESS-SIGN: q1w2', 'ACCESS-KEY: abcdef***; ACCESS-SIGN: ***'],
