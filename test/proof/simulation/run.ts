@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
+import { CONTROLS, look } from './controls.ts';
 import { playSeed, shrinkSeed } from './history.ts';
 import { Tally } from './tally.ts';
 import type { PlayedChunk } from './worker.ts';
@@ -9,7 +10,8 @@ import type { PlayedChunk } from './worker.ts';
 const HELP = `Plays histories of two processes, their database and an exchange, with faults, crashes and every interleaving decided by a seed.
 
   npm run proof -- [--seeds 20000] [--from 1] [--workers N]   plays so many seeds; exit status 1 when one breaks a promise
-  npm run proof -- --seed 736                                 plays one seed, event by event, and shrinks it if it breaks a promise`;
+  npm run proof -- --seed 736                                 plays one seed, event by event, and shrinks it if it breaks a promise
+  npm run proof -- --controls                                 shows that the naive way and deliberate faults are seen to be wrong`;
 
 const CHUNK = 100;
 const PROGRESS_MS = 5_000;
@@ -17,12 +19,20 @@ const PROGRESS_MS = 5_000;
 async function main(): Promise<number> {
   const number = { type: 'string' } as const;
   const { values } = parseArgs({
-    options: { seeds: number, from: number, workers: number, seed: number, help: { type: 'boolean', short: 'h' } },
+    options: {
+      seeds: number,
+      from: number,
+      workers: number,
+      seed: number,
+      controls: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
   });
   if (values.help) {
     console.log(HELP);
     return 0;
   }
+  if (values.controls) return showControls();
   if (values.seed !== undefined) return replay(whole('seed', values.seed));
   const from = whole('from', values.from ?? '1');
   const workers = whole('workers', values.workers ?? String(availableParallelism()));
@@ -74,6 +84,18 @@ async function ask(worker: Worker, seeds: { readonly first: number; readonly las
   worker.postMessage(seeds);
   const [chunk] = await once(worker, 'message');
   return chunk;
+}
+
+async function showControls(): Promise<number> {
+  let unseen = 0;
+  for (const control of CONTROLS) {
+    const { seed, broken } = await look(control);
+    if (seed === null) unseen += 1;
+    const found = seed === null ? 'NOT SEEN' : `seen by seed ${seed}: ${broken.join(', ')} broken`;
+    console.log(`${control.name} - ${found}`);
+  }
+  console.log(`${CONTROLS.length - unseen} of ${CONTROLS.length} deliberate faults were seen`);
+  return unseen === 0 ? 0 : 1;
 }
 
 async function replay(seed: number): Promise<number> {
