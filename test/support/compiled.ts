@@ -2,10 +2,10 @@ import { execFile } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { cp, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
+/** Tests and tools run in the project's folder, wherever their own code lies. */
+const PROJECT = process.cwd();
 const CACHE = join(PROJECT, 'node_modules', '.cache', 'ordergate-test');
 const KEEP_MS = 86_400_000;
 

@@ -5,9 +5,9 @@ import { proxyDatabase, statement } from '../../support/gateway-database.ts';
 import { endOrdergates, runOrdergate } from '../../support/gateway-process.ts';
 import { registerTraders, wantedFile } from '../../support/gateway-traders.ts';
 import { brokenPromises, readJournal } from '../../support/judge-of-processes.ts';
+import { PrivateServer } from '../../support/private-server.ts';
 import { type Simulator, startSimulator } from '../../support/simulator/index.ts';
 import type { TcpProxy } from '../../support/tcp-proxy.ts';
-import { PrivateServer } from './private-server.ts';
 
 const ORDER = { symbol: 'BTC/USDT', side: 'buy', order_type: 'limit', quantity: '0.01', price: '40000' };
 const trader = (name: string) => aTrader(name, 'binance', 'SPOT');

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { connectionUrl } from '../../../src/adapters/postgres/embedded/connection.ts';
-import { readPostmaster } from '../../../src/adapters/postgres/embedded/postmaster.ts';
-import { ensureTestServer, removeTestServer } from '../../support/test-server.ts';
+import { connectionUrl } from '../../src/adapters/postgres/embedded/connection.ts';
+import { readPostmaster } from '../../src/adapters/postgres/embedded/postmaster.ts';
+import { ensureTestServer, removeTestServer } from './test-server.ts';
 
 const run = promisify(execFile);
 const POLL = 20;
