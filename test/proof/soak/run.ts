@@ -11,6 +11,7 @@ import { growth, type Sample, watch } from './watch.ts';
 import { count, type SoakWorld, startWorld } from './world.ts';
 
 const PROGRESS = 10_000;
+const INTERRUPTED = 130;
 const PROMISES = ['S1', 'S2', 'S3', 'S4', 'L1'] as const;
 
 async function main(): Promise<number> {
@@ -20,14 +21,20 @@ async function main(): Promise<number> {
     return 0;
   }
   const world = await startWorld(options);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void cleanUp(world).finally(() => process.exit(INTERRUPTED)));
   try {
     return await soak(world, options);
   } finally {
-    await endOrdergates();
-    for (const { proxy } of world.slots) await proxy.stop();
-    await world.server.remove();
-    await world.simulator.stop();
+    await cleanUp(world);
   }
+}
+
+async function cleanUp(world: SoakWorld): Promise<void> {
+  await endOrdergates();
+  for (const { proxy } of world.slots) await proxy.stop();
+  await world.server.remove();
+  await world.simulator.stop();
 }
 
 async function soak(world: SoakWorld, { minutes, seed }: SoakOptions): Promise<number> {
@@ -45,7 +52,7 @@ async function soak(world: SoakWorld, { minutes, seed }: SoakOptions): Promise<n
   const broken = await judge(world, settledAfter);
   const grown = growth(samples);
   await report(world, { settledAfter, broken, grown, samples, seed });
-  return broken.length === 0 && grown.length === 0 ? 0 : 1;
+  return broken.length === 0 && !grown?.length ? 0 : 1;
 }
 
 function tell({ counts, simulator }: SoakWorld, began: number, samples: readonly Sample[]): void {
@@ -60,7 +67,7 @@ function tell({ counts, simulator }: SoakWorld, began: number, samples: readonly
 interface Result {
   readonly settledAfter: number;
   readonly broken: Awaited<ReturnType<typeof judge>>;
-  readonly grown: readonly string[];
+  readonly grown: readonly string[] | null;
   readonly samples: readonly Sample[];
   readonly seed: number;
 }
@@ -75,8 +82,13 @@ async function report(world: SoakWorld, { settledAfter, broken, grown, samples, 
     console.log(`${promise}: ${own.length === 0 ? 'held' : `BROKEN ${own.length} times`}`);
     for (const { what } of own.slice(0, 20)) console.log(`  ${what}`);
   }
-  console.log(grown.length === 0 ? 'memory, handles and connections: flat' : `GROWING ${grown.join('; ')}`);
+  console.log(resources(grown));
   if (broken.length > 0) console.log(`the seed was ${seed}`);
+}
+
+function resources(grown: readonly string[] | null): string {
+  if (grown === null) return 'memory, handles and connections: too short a run to tell';
+  return grown.length === 0 ? 'memory, handles and connections: flat' : `GROWING ${grown.join('; ')}`;
 }
 
 process.env.ORDERGATE_TEST_SERVER_FOLDER ??= await mkdtemp(join(tmpdir(), 'og-soak-'));

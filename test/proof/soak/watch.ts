@@ -39,10 +39,10 @@ async function sampleOf({ server }: SoakWorld, { gateway }: Slot): Promise<Sampl
 const median = (values: readonly number[]): number =>
   values.toSorted((one, other) => one - other)[values.length >> 1] ?? 0;
 
-/** What grew between the second quarter, when all is warm, and the last one; empty: nothing did. */
-export function growth(samples: readonly Sample[]): readonly string[] {
+/** What grew between the second quarter, when all is warm, and the last one; empty: nothing did; null: too short a run to tell. */
+export function growth(samples: readonly Sample[]): readonly string[] | null {
   const quarter = Math.floor(samples.length / 4);
-  if (quarter < 4) return [];
+  if (quarter < 4) return null;
   const [early, late] = [samples.slice(quarter, 2 * quarter), samples.slice(-quarter)];
   return (['memory', 'handles', 'connections'] as const).flatMap((name) => {
     const [before, after] = [early, late].map((part) => median(part.map((sample) => sample[name])));
