@@ -109,14 +109,32 @@ describe('PostgreSQL that is stopped at once', () => {
 });
 
 describe('a disk that is full', () => {
-  /** Not even one more page fits. */
-  const ROOM = 4096;
+  /** PostgreSQL's log is in files of this size: it can still be written, so that nothing but the journal's tables is full. */
+  const LOG_FILE = 16 * 1024 * 1024;
+  /** Not even PostgreSQL's log can be written. */
+  const NOTHING = 4096;
   /** Too much for the room that the journal's tables have left. */
   const big = { note: randomBytes(20_000).toString('hex') };
 
+  /** Fills what holds the bodies of signals up to the limit. */
+  const fillTables = async () => {
+    await server.query('alter table ordergate.signals alter column payload set storage external');
+    await server.query(`
+      insert into ordergate.signals
+        (id, user_id, strategy_id, status, refusal_code, body_hash, payload, instance_id, received_at, deadline_at)
+      select gen_random_uuid(), user_id, id, 'refused', 'INVALID_PAYLOAD', '',
+        jsonb_build_object('note', repeat('x', 1024 * 1024)), 0, now(), now()
+      from (select user_id, id from ordergate.strategies limit 1) s, generate_series(1, 17)`);
+    await server.query('checkpoint');
+  };
+
   it('before the journal: 503, nothing is sent, and the same webhook is one order when there is room', async () => {
     const order = { ...ORDER, ...big, webhook_id: 'full' };
-    await server.limitFiles(ROOM);
+    expect(await server.query('show wal_segment_size')).toEqual([{ wal_segment_size: '16MB' }]);
+    await fillTables();
+    // The gateway has all its connections back: what it now says is of the disk alone.
+    await sendUntilTaken(before, ORDER);
+    await server.limitFiles(LOG_FILE);
     const answer = await gateway.webhook(full, order);
     await server.limitFiles('unlimited');
 
@@ -131,7 +149,7 @@ describe('a disk that is full', () => {
     const held = simulator.inject({ kind: 'hangAfter' }, create(fullAfter));
     const answering = gateway.webhook(fullAfter, ORDER);
     await held.reached;
-    await server.limitFiles(ROOM);
+    await server.limitFiles(NOTHING);
     held.release();
 
     expect(await answering).toMatchObject({ status: 200 });
