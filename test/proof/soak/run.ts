@@ -48,10 +48,10 @@ async function soak(world: SoakWorld, { minutes, seed }: SoakOptions): Promise<n
   await Promise.all([...work, watch(world, samples)]);
   clearTimeout(end);
   clearInterval(progress);
-  const settledAfter = await comeToRest(world);
-  const broken = await judge(world, settledAfter);
+  const longestOpen = await comeToRest(world);
+  const broken = await judge(world, longestOpen);
   const grown = growth(samples);
-  await report(world, { settledAfter, broken, grown, samples, seed });
+  await report(world, { longestOpen, broken, grown, samples, seed });
   return broken.length === 0 && !grown?.length ? 0 : 1;
 }
 
@@ -65,15 +65,15 @@ function tell({ counts, simulator }: SoakWorld, began: number, samples: readonly
 }
 
 interface Result {
-  readonly settledAfter: number;
+  readonly longestOpen: number;
   readonly broken: Awaited<ReturnType<typeof judge>>;
   readonly grown: readonly string[] | null;
   readonly samples: readonly Sample[];
   readonly seed: number;
 }
 
-async function report(world: SoakWorld, { settledAfter, broken, grown, samples, seed }: Result): Promise<void> {
-  count(world, 'settled after ms', settledAfter);
+async function report(world: SoakWorld, { longestOpen, broken, grown, samples, seed }: Result): Promise<void> {
+  count(world, 'longest open after the last fault, ms', longestOpen);
   console.table(Object.fromEntries([...world.counts].toSorted(([one], [other]) => one.localeCompare(other))));
   const every = Math.max(Math.floor(samples.length / 8), 1);
   console.table(samples.filter((_, index) => index % every === 0).map(({ at: _, ...sample }) => sample));

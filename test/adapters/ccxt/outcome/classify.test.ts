@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import ccxt from 'ccxt';
 import { NotSent } from '../../../../src/adapters/ccxt/evidence.ts';
 import { ERROR_CLASSES } from '../../../../src/adapters/ccxt/outcome/error-classes.ts';
 import { Decimal } from '../../../../src/domain/decimal.ts';
 import type { Execution } from '../../../../src/domain/execution.ts';
 import { REASONS } from '../../../../src/domain/reasons.ts';
+import { errors } from '../../../support/ccxt-errors.ts';
 import { answered, classifyFor, type ExchangeUrl, evidenceOf, outcomeOf } from './answers.ts';
 
 const okxVerdict = (sCode: string, sMsg = '', status = '1') => ({ code: status, msg: '', data: [{ sCode, sMsg }] });
@@ -21,17 +21,17 @@ describe('thrown before a byte was written', () => {
   it.each<[string, unknown, string]>([
     ['our gate', new NotSent('gate_closed'), 'NOT_SENT'],
     ['a refused connection', new NotSent('not_connected', new Error('connect ECONNREFUSED')), 'NOT_SENT'],
-    ['a timeout of ccxt', new ccxt.RequestTimeout('bybit request timed out'), 'NOT_SENT'],
-    ['missing credentials', new ccxt.AuthenticationError('bybit requires "apiKey" credential'), 'AUTHENTICATION'],
-    ['a symbol that ccxt does not know', new ccxt.BadSymbol('bybit does not have market symbol X'), 'UNKNOWN_SYMBOL'],
-    ['what ccxt can not do', new ccxt.NotSupported('bybit createOrder()'), 'NOT_SUPPORTED'],
-    ["a check of ccxt's own", new ccxt.InvalidOrder('bybit amount must be greater'), 'NOT_SENT'],
+    ['a timeout of ccxt', new errors.RequestTimeout('bybit request timed out'), 'NOT_SENT'],
+    ['missing credentials', new errors.AuthenticationError('bybit requires "apiKey" credential'), 'AUTHENTICATION'],
+    ['a symbol that ccxt does not know', new errors.BadSymbol('bybit does not have market symbol X'), 'UNKNOWN_SYMBOL'],
+    ['what ccxt can not do', new errors.NotSupported('bybit createOrder()'), 'NOT_SUPPORTED'],
+    ["a check of ccxt's own", new errors.InvalidOrder('bybit amount must be greater'), 'NOT_SENT'],
     ['an error of no class of ccxt', new TypeError('x is undefined'), 'NOT_SENT'],
   ])('%s: not sent', (_what, error, code) => {
     expect(classifyFor('bybit', thrown(error), nothingSent)).toMatchObject({ kind: 'not_sent', failure: { code } });
   });
 
-  it.each([[new ccxt.AuthenticationError('x')], [new ccxt.RequestTimeout('x')], [new TypeError('x')], [reset]])(
+  it.each([[new errors.AuthenticationError('x')], [new errors.RequestTimeout('x')], [new TypeError('x')], [reset]])(
     'the same without that certainty is unknown: %p',
     (error) => {
       const outcome = classifyFor('bybit', thrown(error), evidenceOf({ sent: 'maybe' }));
@@ -64,7 +64,7 @@ describe('HTTP 500 and above, or 408', () => {
   );
 
   it.each(Object.keys(ERROR_CLASSES))('is unknown even where ccxt makes %s of it', (name) => {
-    const ErrorClass = ccxt[name as keyof typeof ERROR_CLASSES];
+    const ErrorClass = errors[name as keyof typeof ERROR_CLASSES];
     const error = new ErrorClass('okx {}');
     expect(classifyFor('okx', thrown(error), answered(503, '{}'))).toMatchObject({ kind: 'unknown' });
   });
@@ -101,7 +101,7 @@ describe('codes after which the order may exist all the same', () => {
 });
 
 describe('words after which the order may exist all the same', () => {
-  const refusal = (body: string) => thrown(new ccxt.BadRequest(`gate ${body}`));
+  const refusal = (body: string) => thrown(new errors.BadRequest(`gate ${body}`));
 
   it.each([
     'Request timeout',
@@ -141,7 +141,7 @@ describe('a client order id that was used before', () => {
   });
 
   it("is looked up wherever ccxt's class says so", () => {
-    const error = new ccxt.DuplicateOrderId('kraken {"error":["EOrder:Duplicate"]}');
+    const error = new errors.DuplicateOrderId('kraken {"error":["EOrder:Duplicate"]}');
     expect(classifyFor('kraken', thrown(error), answered(200, '{}'))).toMatchObject({ kind: 'duplicate' });
   });
 });
@@ -199,7 +199,7 @@ describe("refusals by the exchange's own code", () => {
   });
 
   it('a banned key of Binance is refused, although ccxt calls it an overload', async () => {
-    const error = new ccxt.DDoSProtection('binance {"code":-2015}');
+    const error = new errors.DDoSProtection('binance {"code":-2015}');
     const outcome = classifyFor('binance', thrown(error), answered(401, '{"code":-2015,"msg":"Invalid API-key"}'));
     expect(outcome).toMatchObject({ kind: 'rejected', failure: { code: 'AUTHENTICATION' } });
   });
@@ -236,7 +236,7 @@ describe('too many requests', () => {
 
   it('is no refusal where only a class of ccxt says so, which it takes for busy servers too', () => {
     const body = '{"code":-1004,"msg":"Server is busy, please wait and try again"}';
-    const error = new ccxt.DDoSProtection(`tokocrypto ${body}`);
+    const error = new errors.DDoSProtection(`tokocrypto ${body}`);
     expect(classifyFor('tokocrypto', thrown(error), answered(200, body))).toMatchObject({ kind: 'unknown' });
   });
 });
@@ -278,7 +278,7 @@ describe('every other error', () => {
   const doubtful = Object.keys(ERROR_CLASSES).filter(
     (name) => !rejecting.includes(name) && name !== 'DuplicateOrderId',
   );
-  const make = (name: string, body: string) => new ccxt[name as keyof typeof ERROR_CLASSES](`gate ${body}`);
+  const make = (name: string, body: string) => new errors[name as keyof typeof ERROR_CLASSES](`gate ${body}`);
   const BODY = '{"label":"SOME_LABEL"}';
 
   it.each(rejecting)('%s with the answer read is a refusal', (name) => {
@@ -298,7 +298,7 @@ describe('every other error', () => {
 
   it.each(rejecting)('%s of a step after a success, such as reading the order, is unknown', (name) => {
     const success = '{"retCode":0,"result":{"orderId":"1","symbol":"BTCUSDT"}}';
-    const error = new ccxt[name as keyof typeof ERROR_CLASSES]('bybit does not have market symbol BTCUSDT');
+    const error = new errors[name as keyof typeof ERROR_CLASSES]('bybit does not have market symbol BTCUSDT');
     expect(classifyFor('bybit', thrown(error), answered(200, success))).toMatchObject({ kind: 'unknown' });
     expect(classifyFor('gate', thrown(error), answered(201, success))).toMatchObject({ kind: 'unknown' });
   });
@@ -325,7 +325,7 @@ describe('every other error', () => {
   });
 
   it('a redirect is unknown', () => {
-    const error = new ccxt.NetworkError('binance POST redirected');
+    const error = new errors.NetworkError('binance POST redirected');
     expect(classifyFor('binance', thrown(error), answered(302, ''))).toMatchObject({ kind: 'unknown' });
   });
 });

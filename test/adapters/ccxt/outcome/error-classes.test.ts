@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import ccxt from 'ccxt';
 import { ERROR_CLASSES, treatmentOf } from '../../../../src/adapters/ccxt/outcome/error-classes.ts';
+import { errors } from '../../../support/ccxt-errors.ts';
 
 type ErrorClass = new (message: string) => Error;
 
 const isErrorClass = (entry: [string, unknown]): entry is [string, ErrorClass] =>
-  typeof entry[1] === 'function' && (entry[1] === ccxt.BaseError || entry[1].prototype instanceof ccxt.BaseError);
+  typeof entry[1] === 'function' && (entry[1] === errors.BaseError || entry[1].prototype instanceof errors.BaseError);
 
-const CLASSES = Object.entries(ccxt as unknown as Record<string, unknown>).filter(isErrorClass);
+const CLASSES = Object.entries<unknown>({ ...errors }).filter(isErrorClass);
 
 describe('the table of error classes', () => {
   it('has every error class of the pinned ccxt, and no other', () => {
@@ -21,12 +21,12 @@ describe('the table of error classes', () => {
 
   it('never calls a class outside of ExchangeError a refused order, but for what a code alone makes', () => {
     const refusing = CLASSES.filter(([name]) => ERROR_CLASSES[name as keyof typeof ERROR_CLASSES].kind === 'refused');
-    const others = refusing.filter(([, ErrorClass]) => !(ErrorClass.prototype instanceof ccxt.ExchangeError));
+    const others = refusing.filter(([, ErrorClass]) => !(ErrorClass.prototype instanceof errors.ExchangeError));
     expect(others.map(([name]) => name).sort()).toEqual(['InvalidNonce', 'RateLimitExceeded']);
   });
 
   it('takes an unknown subclass for its nearest known class', () => {
-    class OutOfMoney extends ccxt.InsufficientFunds {}
+    class OutOfMoney extends errors.InsufficientFunds {}
     expect(treatmentOf(new OutOfMoney('x'))).toBe(ERROR_CLASSES.InsufficientFunds);
   });
 

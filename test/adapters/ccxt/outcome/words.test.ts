@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import ccxt from 'ccxt';
 import { NotSent } from '../../../../src/adapters/ccxt/evidence.ts';
 import { wordsOf } from '../../../../src/adapters/ccxt/outcome/words.ts';
+import { errors } from '../../../support/ccxt-errors.ts';
 import { answered, classifyFor, type ExchangeUrl, outcomeOf } from './answers.ts';
 
 const exchangeError = async (exchange: ExchangeUrl, status: number, body: unknown) => {
@@ -35,7 +35,7 @@ describe("the exchange's own words", () => {
   });
 
   it('are not taken from a success, when a step after it failed', () => {
-    const error = new ccxt.BadSymbol('bybit does not have market symbol X');
+    const error = new errors.BadSymbol('bybit does not have market symbol X');
     const outcome = classifyFor('bybit', { kind: 'thrown', error }, answered(200, '{"retCode":0,"retMsg":"OK"}'));
     expect(outcome).toMatchObject({ failure: { exchangeError: 'does not have market symbol X' } });
   });
