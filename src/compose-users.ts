@@ -11,6 +11,7 @@ import { ListAccounts } from './application/accounts/list-accounts.ts';
 import { PauseTrading } from './application/accounts/pause-trading.ts';
 import { TestKey } from './application/accounts/test-key.ts';
 import { UpdateAccount } from './application/accounts/update-account.ts';
+import { ChangeUserSettings } from './application/administration/change-users.ts';
 import { FollowEvents } from './application/events/follow-events.ts';
 import type { Administration } from './application/ports/administration.ts';
 import type { EventFeed } from './application/ports/events.ts';
@@ -57,6 +58,7 @@ export function composeUserUseCases(
     issueToken: new IssueToken(records, freshSecrets),
     linkAccount: new LinkAccount(records),
     unlinkAccount: new UnlinkAccount(records),
+    changeUserSettings: new ChangeUserSettings(records),
     pauseTrading: new PauseTrading(records),
     followEvents: new FollowEvents(feed, systemClock),
     ...failedOrders,

@@ -364,6 +364,7 @@ function composeApp(
     webhookAllowed,
     readiness,
     isHttps,
+    isSimulated: config.exchangeSimulatorUrl !== null,
     users,
   });
 }

@@ -33,6 +33,16 @@ const PLANTED = [
     'src/adapters/http/planted-container.ts',
     "import { Container } from 'inversify';\nexport const planted = Container;\n",
   ],
+  [
+    'the-browser-client-stands-alone',
+    'src/adapters/http/web/client/planted-server-code.ts',
+    "export * from '../../env.ts';\n",
+  ],
+  [
+    'the-server-knows-no-client',
+    'src/adapters/http/planted-client-code.ts',
+    "export * from './web/client/console.ts';\n",
+  ],
   ['migrations-stand-alone', 'migrations/planted-stranger.ts', "export * from '../src/domain/decimal.ts';\n"],
   ['the-product-knows-no-tests', 'src/planted-test-code.ts', "export * from '../test/planted.ts';\n"],
   ['nothing-missing', 'src/planted-nowhere.ts', "export * from './nowhere.ts';\n"],

@@ -3,6 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { cp, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { buildAssets } from './assets.ts';
 
 /** Tests and tools run in the project's folder, wherever their own code lies. */
 const PROJECT = process.cwd();
@@ -29,7 +30,7 @@ async function build(): Promise<string> {
   const fresh = join(CACHE, `new-${randomUUID()}`);
   await mkdir(fresh, { recursive: true });
   await cp(join(PROJECT, 'package.json'), join(fresh, 'package.json'));
-  await emit(join(fresh, 'dist'));
+  await Promise.all([emit(join(fresh, 'dist')), buildAssets(join(fresh, 'dist', 'assets'))]);
   await rename(fresh, home).catch(async (error: unknown) => {
     await rm(fresh, { recursive: true });
     if (!(await exists(home))) throw error;

@@ -3,24 +3,28 @@ import { methodNotAllowed } from 'hono/method-not-allowed';
 import { secureHeaders } from 'hono/secure-headers';
 import { LedgerUnavailable } from '../../application/ports/order-ledger.ts';
 import { localeOf, refuse, refuseUnavailable } from './answers.ts';
-import type { EventsOptions } from './api/events/routes.ts';
 import { type ApiOptions, apiRoutes } from './api/routes.ts';
 import type { AppEnv } from './env.ts';
 import { type HealthOptions, healthRoutes } from './health.ts';
 import { sessionGuards } from './session/guards.ts';
 import { type SessionOptions, sessionRoutes } from './session/routes.ts';
-import { webRoutes } from './web/routes.ts';
+import { type Assets, readAssets } from './web/assets/assets.ts';
+import { type WebUseCases, webRoutes } from './web/routes.ts';
 import { type WebhookOptions, webhookRoutes } from './webhook/routes.ts';
 
 export interface AppOptions extends WebhookOptions, HealthOptions {
   /** Users reach this instance over https. */
   readonly isHttps: boolean;
+  /** A simulator stands in for every exchange, and the pages say so. */
+  readonly isSimulated: boolean;
   /** Sessions and the REST API; absent, only webhooks are taken. */
   readonly users?: UserUseCases;
 }
 
 /** The use cases behind a login, and the login itself. */
-export type UserUseCases = Pick<SessionOptions, 'authenticate' | 'logIn' | 'logOut' | 'freshSecrets'> & ApiOptions;
+export type UserUseCases = Pick<SessionOptions, 'authenticate' | 'logIn' | 'logOut' | 'freshSecrets'> &
+  ApiOptions &
+  WebUseCases;
 
 export type App = Hono<AppEnv>;
 
@@ -45,7 +49,7 @@ export function createApp(options: AppOptions): App {
   );
   app.route('/', webhookRoutes(options));
   app.route('/', healthRoutes(options));
-  if (options.users) mountUserRoutes(app, { ...options, ...options.users });
+  if (options.users) mountUserRoutes(app, { ...options, ...options.users, assets: readAssets() });
   app.notFound((c) => refuse(c, 404, 'NOT_FOUND', { locale: localeOf(c, defaultLocale) }));
   app.onError((error, c) => {
     if (error instanceof LedgerUnavailable) return refuseUnavailable(c, localeOf(c, defaultLocale));
@@ -55,7 +59,7 @@ export function createApp(options: AppOptions): App {
   return app;
 }
 
-function mountUserRoutes(app: App, options: SessionOptions & ApiOptions & EventsOptions): void {
+function mountUserRoutes(app: App, options: AppOptions & UserUseCases & { readonly assets: Assets }): void {
   const guards = sessionGuards(options);
   app.route('/', sessionRoutes(options, guards));
   app.route('/', webRoutes(options, guards));

@@ -1,6 +1,6 @@
 import type { Locale } from '../../domain/account.ts';
 import type { Secret } from '../../domain/secret.ts';
-import type { Administration } from '../ports/administration.ts';
+import type { Administration, UserSettings } from '../ports/administration.ts';
 import type { Passwords } from '../ports/passwords.ts';
 
 export type UserCreated = { readonly kind: 'created' } | { readonly kind: 'exists' };
@@ -43,6 +43,22 @@ export class ChangePassword {
       if (!user) return { kind: 'rollback', value: { kind: 'unknown_user' } };
       await users.setPassword(user.id, hash);
       return { kind: 'commit', value: { kind: 'changed' } };
+    });
+  }
+}
+
+/** Gives a user another language or time zone; it holds from the next page or answer on. */
+export class ChangeUserSettings {
+  readonly #administration: Administration;
+
+  constructor(administration: Administration) {
+    this.#administration = administration;
+  }
+
+  execute(userId: number, settings: UserSettings): Promise<void> {
+    return this.#administration.inTransaction(async ({ users }) => {
+      await users.update(userId, settings);
+      return { kind: 'commit', value: undefined };
     });
   }
 }

@@ -110,6 +110,7 @@ describe('what a route of later parts throws', () => {
       trustProxy: { kind: 'none' },
       webhookAllowed: null,
       isHttps: false,
+      isSimulated: false,
       readiness: async () => ({ ready: true, checks: {} }),
     });
     app.get('/api/broken', () => {

@@ -43,6 +43,7 @@ describe('the server', () => {
       trustProxy: { kind: 'none' },
       webhookAllowed: null,
       isHttps: false,
+      isSimulated: false,
       readiness: async () => ({ ready: true, checks: {} }),
     });
 

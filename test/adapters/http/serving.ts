@@ -80,6 +80,7 @@ export async function serve(options: Options = {}): Promise<Serving> {
     trustProxy: { kind: 'none' },
     webhookAllowed: null,
     isHttps: false,
+    isSimulated: false,
     readiness: async () => ({ ready: true, checks: { database: true } }),
     ...options,
   });

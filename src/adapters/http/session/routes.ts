@@ -8,10 +8,13 @@ import { Secret } from '../../../domain/secret.ts';
 import { clientAddress, senderKey, type TrustProxy } from '../address/client-address.ts';
 import { localeOf, refuse } from '../answers.ts';
 import type { AppEnv, SessionEnv } from '../env.ts';
+import type { Assets } from '../web/assets/assets.ts';
+import { guardPage } from '../web/shell/policy.ts';
+import { preferencesOf } from '../web/shell/preferences.ts';
 import { sessionCookie, visitorCookie } from './cookies.ts';
 import { csrfFault, csrfToken } from './csrf.ts';
 import type { GuardOptions, SessionGuards } from './guards.ts';
-import { LOGIN_PAGE_POLICY, loginPage } from './login-page.ts';
+import { loginPage } from './login-page.ts';
 import { type Credentials, isFromBrowser, readCredentials, wantsJson } from './login-request.ts';
 
 export interface SessionOptions extends GuardOptions {
@@ -19,6 +22,7 @@ export interface SessionOptions extends GuardOptions {
   readonly logOut: { execute(sessionId: Secret): Promise<void> };
   readonly freshSecrets: Pick<FreshSecrets, 'sessionId'>;
   readonly trustProxy: TrustProxy;
+  readonly assets: Pick<Assets, 'style'>;
 }
 
 /** Where a login leads to. */
@@ -115,8 +119,9 @@ class LoginRoutes {
   #page(c: Context<AppEnv>, status: 200 | 401 | 429, error: string | null, username: string) {
     const visitor = this.#cookies.visitor.read(c) ?? this.#newVisitor(c);
     c.header('Cache-Control', 'no-store');
-    c.header('Content-Security-Policy', LOGIN_PAGE_POLICY);
-    return c.html(loginPage({ locale: this.#locale(c), csrfToken: csrfToken(visitor), error, username }), status);
+    guardPage(c);
+    const view = { locale: this.#locale(c), csrfToken: csrfToken(visitor), error, username };
+    return c.html(loginPage({ ...view, preferences: preferencesOf(c), assets: this.#options.assets }), status);
   }
 
   #newVisitor(c: Context<AppEnv>): Secret {

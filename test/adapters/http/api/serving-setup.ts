@@ -8,6 +8,7 @@ import type { AppEnv, SessionEnv } from '../../../../src/adapters/http/env.ts';
 import { startHttpServer } from '../../../../src/adapters/http/server.ts';
 import { sessionGuards } from '../../../../src/adapters/http/session/guards.ts';
 import { sessionRoutes } from '../../../../src/adapters/http/session/routes.ts';
+import { readAssets } from '../../../../src/adapters/http/web/assets/assets.ts';
 import { PostgresSessions } from '../../../../src/adapters/postgres/sessions/sessions.ts';
 import { PostgresStrategies } from '../../../../src/adapters/postgres/strategies.ts';
 import { systemClock } from '../../../../src/adapters/system/clock.ts';
@@ -117,6 +118,7 @@ function composeApp(installation: TestInstallation, keyTest: ExchangeKeyTest) {
     logIn: new LogIn({ sessions, passwords, failedLogins, freshSecrets, clock: systemClock }),
     logOut: new LogOut(sessions),
     freshSecrets,
+    assets: readAssets(),
   } as const;
   const guards = sessionGuards(sessionOptions);
   const api = new OpenAPIHono<SessionEnv>({ strict: false });

@@ -5,6 +5,7 @@ import type { AppEnv, SessionEnv } from '../../../../src/adapters/http/env.ts';
 import { startHttpServer } from '../../../../src/adapters/http/server.ts';
 import { sessionGuards } from '../../../../src/adapters/http/session/guards.ts';
 import { sessionRoutes } from '../../../../src/adapters/http/session/routes.ts';
+import { readAssets } from '../../../../src/adapters/http/web/assets/assets.ts';
 import { systemClock } from '../../../../src/adapters/system/clock.ts';
 import { freshSecrets } from '../../../../src/adapters/system/tokens.ts';
 import { Authenticate } from '../../../../src/application/sessions/authenticate.ts';
@@ -38,6 +39,7 @@ export async function serveSessions({
     logIn: new LogIn(parts),
     logOut: new LogOut(parts.sessions),
     freshSecrets,
+    assets: readAssets(),
   } as const;
   const guards = sessionGuards(options);
   const app = new Hono<AppEnv>({ strict: false });

@@ -1,8 +1,8 @@
-import type { OverLimit, RetryResult } from '../../../application/failed-orders/retry-failed-order.ts';
-import type { Changed } from '../../../application/ports/failed-orders.ts';
-import { messageText, TEXTS, wordsOf } from '../../../application/texts/index.ts';
-import type { Locale } from '../../../domain/account.ts';
-import type { ChangeRefusal } from '../../../domain/failed-order-changes.ts';
+import type { OverLimit, RetryResult } from '../../../../application/failed-orders/retry-failed-order.ts';
+import type { Changed } from '../../../../application/ports/failed-orders.ts';
+import { messageText, TEXTS, wordsOf } from '../../../../application/texts/index.ts';
+import type { Locale } from '../../../../domain/account.ts';
+import type { ChangeRefusal } from '../../../../domain/failed-order-changes.ts';
 
 /** What an action came to, as it stands in the address of the page after it. */
 export type NoticeCode = Done | Refusal;

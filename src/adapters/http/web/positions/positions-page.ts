@@ -1,10 +1,11 @@
 import { html } from 'hono/html';
-import type { ReadFailedOrder } from '../../../application/failed-orders/read-failed-order.ts';
-import type { SessionUser } from '../../../application/ports/sessions.ts';
-import { wordsOf } from '../../../application/texts/index.ts';
-import type { Locale } from '../../../domain/account.ts';
-import { FAILED_ORDER_STATUSES, type FailedOrderStatus, MAX_RETRIES } from '../../../domain/failed-order.ts';
-import { csrfField, type Markup } from './layout.ts';
+import type { ReadFailedOrder } from '../../../../application/failed-orders/read-failed-order.ts';
+import type { SessionUser } from '../../../../application/ports/sessions.ts';
+import { wordsOf } from '../../../../application/texts/index.ts';
+import type { Locale } from '../../../../domain/account.ts';
+import { FAILED_ORDER_STATUSES, type FailedOrderStatus, MAX_RETRIES } from '../../../../domain/failed-order.ts';
+import { csrfField, type Markup } from '../shell/markup.ts';
+import type { Shell } from '../shell/shell.ts';
 
 /** One entry of the strategy account filter. */
 export interface StrategyAccountChoice {
@@ -15,6 +16,7 @@ export interface StrategyAccountChoice {
 export interface PositionsPage {
   readonly user: SessionUser;
   readonly csrfToken: string;
+  readonly shell: Shell;
   /** As asked for, for the form and the links: `strategy_account_id`, `symbol`, `status`. */
   readonly query: Readonly<Record<string, string>>;
   readonly choices: readonly StrategyAccountChoice[];
@@ -31,7 +33,7 @@ export function positionsSection(view: PositionsPage): Markup {
   const words = wordsOf('positions', view.user.locale);
   const { notice } = view;
   return html`<section class="failed-orders-section">
-<h2>${words.title()}</h2>
+<h1>${words.title()}</h1>
 ${notice && html`<p class="${notice.isBad ? 'notice bad' : 'notice'}" role="status">${notice.text}</p>`}
 ${filters(view)}
 ${view.orders.length === 0 ? html`<p class="empty">${isFiltered(view) ? words.noneMatch() : words.none()}</p>` : table(view)}
@@ -73,7 +75,7 @@ function row(order: ReadFailedOrder, view: PositionsPage): Markup {
     order.quantity ??
     (order.quoteQuantity === null ? '–' : `${order.quoteQuantity} ${order.symbol.split('/')[1] ?? ''}`);
   return html`<tr id="failed-order-${order.id}">
-<td class="col-symbol"><strong>${order.symbol}</strong><br><span class="soft">${order.accountName} <span class="badge">${badgeOf(order)}</span></span></td>
+<td class="col-symbol"><strong>${order.symbol}</strong><br><span class="soft">${order.accountName} ${view.shell.badge(order, view.user.locale)}</span></td>
 <td class="col-side"><span class="${side === 'BUY' ? 'badge-buy' : 'badge-sell'}">${sides[side]()}</span></td>
 <td class="col-type">${order.orderType}</td>
 <td class="number col-quantity">${quantity}</td>
@@ -99,10 +101,6 @@ function actions(order: ReadFailedOrder, { csrfToken, user, query }: PositionsPa
   const remove = html`<button class="btn-remove" aria-label="${words.removeOf({ symbol })}">${words.remove()}</button>`;
   return html`<div class="actions">${count}${post('retry', retry)}${order.status === 'pending_retry' ? post('remove', remove) : ''}</div>`;
 }
-
-/** What money is at stake. */
-const badgeOf = ({ exchange, sandbox }: ReadFailedOrder): string =>
-  exchange === 'paper' ? 'PAPER' : sandbox ? 'TESTNET' : 'LIVE';
 
 /** In the user's own zone, which is printed beside it. */
 function timeIn(time: Date, { locale, timeZone }: SessionUser): string {

@@ -1,0 +1,10 @@
+import { Dialogs } from './dialogs.ts';
+import { Live } from './live.ts';
+import { startTheme } from './theme.ts';
+import { startTimes } from './times.ts';
+
+const live = new Live();
+startTheme();
+startTimes();
+new Dialogs(live).start();
+live.start();

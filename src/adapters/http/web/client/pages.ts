@@ -1,0 +1,44 @@
+/** A page of the console as the server rendered it just now. */
+export interface FetchedPage {
+  readonly content: Document;
+  /** Where it was found, after redirects. */
+  readonly url: URL;
+}
+
+/** Fetches a page. Throws where the server can't be reached or fails; who is no longer logged in is led to the login. */
+export async function fetchPage(url: string | URL, init: RequestInit = {}): Promise<FetchedPage> {
+  const response = await fetch(url, {
+    ...init,
+    headers: { Accept: 'text/html', ...init.headers },
+    credentials: 'same-origin',
+  });
+  const found = new URL(response.url);
+  if (found.pathname === '/login') {
+    location.assign('/login');
+    throw new Error('The session has ended');
+  }
+  const isPage = (response.headers.get('Content-Type') ?? '').startsWith('text/html');
+  if (!isPage || response.status >= 500) throw new Error(`${found.pathname} was answered ${response.status}`);
+  return { content: new DOMParser().parseFromString(await response.text(), 'text/html'), url: found };
+}
+
+/** Sends a form as the browser would without a script, and answers the page that it leads to. */
+export function submitForm(
+  form: HTMLFormElement,
+  submitter: HTMLElement | null,
+  signal?: AbortSignal,
+): Promise<FetchedPage> {
+  const fields = new FormData(form, submitter);
+  const body = new URLSearchParams();
+  for (const [name, value] of fields) if (typeof value === 'string') body.append(name, value);
+  const target = new URL(submitter?.getAttribute('formaction') ?? form.action, location.href);
+  const init: RequestInit = signal ? { signal } : {};
+  if (form.method !== 'post') {
+    target.search = String(body);
+    return fetchPage(target, init);
+  }
+  return fetchPage(target, { ...init, method: 'POST', body });
+}
+
+export const part = (within: ParentNode, name: string): HTMLElement | null =>
+  within.querySelector<HTMLElement>(`[data-part="${name}"]`);
