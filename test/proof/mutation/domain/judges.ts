@@ -1,0 +1,3 @@
+import { judgeBy } from '../judge.ts';
+
+await judgeBy('domain');
