@@ -7,6 +7,7 @@ import * as reading from './0006_reading.ts';
 import * as legacy from './0007_legacy.ts';
 import * as batches from './0008_batches.ts';
 import * as adoptedSignals from './0009_adopted_signals.ts';
+import * as counting from './0010_counting.ts';
 
 /** Every migration by name, in order; a static table works compiled and in tests alike. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -18,4 +19,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0007_legacy': legacy,
   '0008_batches': batches,
   '0009_adopted_signals': adoptedSignals,
+  '0010_counting': counting,
 };

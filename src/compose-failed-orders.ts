@@ -8,6 +8,7 @@ import { PostgresFailedOrderQueries } from './adapters/postgres/queries/failed-o
 import { PostgresOrderQueries } from './adapters/postgres/queries/orders.ts';
 import { PostgresSignalQueries } from './adapters/postgres/queries/signals.ts';
 import type { Background } from './application/background.ts';
+import { CountFailedOrders } from './application/failed-orders/count-failed-orders.ts';
 import { DraftRetry } from './application/failed-orders/draft-retry.ts';
 import { ExportFailedOrders } from './application/failed-orders/export-failed-orders.ts';
 import { GetFailedOrder } from './application/failed-orders/get-failed-order.ts';
@@ -27,8 +28,14 @@ import type { SubmitOrder } from './application/submit-order.ts';
 import { SubmitUntilDeadline } from './application/submit-until-deadline.ts';
 import { composeBatches } from './compose-batches.ts';
 
+/** What the pages read beside what the REST API does. */
+interface ReadsForPages {
+  readonly countFailedOrders: CountFailedOrders;
+}
+
 /** The use cases of failed orders, orders and signals. */
-export type FailedOrderUseCases = ReadsFailedOrders &
+export type FailedOrderUseCases = ReadsForPages &
+  ReadsFailedOrders &
   ActsOnFailedOrders &
   BatchesOptions &
   OrdersOptions &
@@ -61,6 +68,7 @@ export function composeFailedOrders(
   const queries = new PostgresFailedOrderQueries(reading.db);
   return {
     listFailedOrders: new ListFailedOrders(queries),
+    countFailedOrders: new CountFailedOrders(queries),
     getFailedOrder: new GetFailedOrder(queries),
     exportFailedOrders: new ExportFailedOrders(queries),
     retryFailedOrder,

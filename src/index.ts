@@ -14,6 +14,7 @@ export * from './application/draft-orders.ts';
 export * from './application/execute-order.ts';
 export * from './application/execute-result.ts';
 export * from './application/failed-orders/claim-retry.ts';
+export * from './application/failed-orders/count-failed-orders.ts';
 export * from './application/failed-orders/draft-retry.ts';
 export * from './application/failed-orders/export-failed-orders.ts';
 export * from './application/failed-orders/get-failed-order.ts';

@@ -260,6 +260,11 @@ function templateOf({ code, params }: { code: ReasonCode; params: Readonly<Recor
   return REASONS[code].text;
 }
 
+/** The reason without what its placeholders would name, for many failures at once: `Unknown symbol`. */
+export function reasonTitle(code: ReasonCode, locale: Locale): string {
+  return REASONS[code].text[locale].replace(/:? \(?\{\w+\}.*$/, '');
+}
+
 /** What the reader should do next, in his language. */
 export function adviceText(code: ReasonCode, locale: Locale): string {
   return REASONS[code].advice[locale];

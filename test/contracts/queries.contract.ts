@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe } from '@jest/globals';
+import { countsContract } from './queries/counts.ts';
 import { failedOrdersContract } from './queries/failed-orders.ts';
 import { ordersContract } from './queries/orders.ts';
 import { signalsContract } from './queries/signals.ts';
@@ -19,6 +20,7 @@ export function queriesContract(makeSubject: MakeQueriesSubject): void {
     current = null;
   });
   describe('failed orders', () => failedOrdersContract(subject));
+  describe('counts of failed orders', () => countsContract(subject));
   describe('orders', () => ordersContract(subject));
   describe('signals', () => signalsContract(subject));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { adviceText, REASONS, type ReasonCode, reasonText } from '../../src/domain/reasons.ts';
+import { adviceText, REASONS, type ReasonCode, reasonText, reasonTitle } from '../../src/domain/reasons.ts';
 
 const codes = Object.keys(REASONS) as ReasonCode[];
 const where = (test: (code: ReasonCode) => boolean) => codes.filter(test).sort();
@@ -67,6 +67,22 @@ describe('the table of reasons', () => {
     expect(said('INSUFFICIENT_FUNDS', 'ko')).toBe('잔고 부족');
     expect(said('NOTHING_TO_REDUCE', 'ko')).toBe('이미 청산된 포지션입니다');
     expect(said('UNKNOWN', 'ko')).toBe('알 수 없는 오류');
+  });
+});
+
+describe('reasonTitle', () => {
+  it('leaves out what differs from failure to failure', () => {
+    expect(reasonTitle('UNKNOWN_SYMBOL', 'en')).toBe('Unknown symbol');
+    expect(reasonTitle('NOT_SUPPORTED', 'ko')).toBe('지원하지 않는 주문입니다');
+    expect(reasonTitle('EXECUTION_TIMEOUT', 'en')).toBe('Execution timeout');
+  });
+
+  it.each(codes)('has no placeholder for %s', (code) => {
+    const { text } = REASONS[code];
+    for (const locale of ['ko', 'en'] as const) {
+      expect(reasonTitle(code, locale)).not.toMatch(/[{}:]/);
+      if (!text[locale].includes('{')) expect(reasonTitle(code, locale)).toBe(text[locale]);
+    }
   });
 });
 

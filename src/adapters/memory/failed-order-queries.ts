@@ -7,8 +7,9 @@ import type {
   FailedOrderFilter,
   FailedOrderQueries,
   HistoryEntry,
+  ReasonCount,
 } from '../../application/ports/failed-orders.ts';
-import { MAX_RETRIES } from '../../domain/failed-order.ts';
+import { FAILED_ORDER_STATUSES, type FailedOrderStatus, MAX_RETRIES } from '../../domain/failed-order.ts';
 import type { FailedOrderRecord } from './records.ts';
 import { ownedFailedOrder, ownerOf } from './standing.ts';
 import { existing, type MemoryStore } from './store.ts';
@@ -37,6 +38,25 @@ export class MemoryFailedOrderQueries implements FailedOrderQueries {
     return this.#matching(userId, filter).length;
   }
 
+  async countByStatus(userId: number, filter: FailedOrderFilter) {
+    const matching = this.#matching(userId, { ...filter, statuses: [] });
+    const counts = FAILED_ORDER_STATUSES.map((status) => [
+      status,
+      matching.filter((failed) => failed.status === status).length,
+    ]);
+    return Object.fromEntries(counts) as Record<FailedOrderStatus, number>;
+  }
+
+  async countByReason(userId: number, filter: FailedOrderFilter): Promise<readonly ReasonCount[]> {
+    const counts = new Map<string, ReasonCount>();
+    for (const { failure, reason } of this.#matching(userId, filter)) {
+      const named = failure === null ? { code: null, reason } : { code: failure.code, reason: null };
+      const key = JSON.stringify(named);
+      counts.set(key, { ...named, count: 1 + (counts.get(key)?.count ?? 0) });
+    }
+    return [...counts.values()].sort(mostFrequentFirst);
+  }
+
   async get(userId: number, id: number): Promise<FailedOrderDetail | null> {
     const failed = ownedFailedOrder(this.#store, userId, id);
     if (failed === null) return null;
@@ -57,6 +77,12 @@ export class MemoryFailedOrderQueries implements FailedOrderQueries {
 
 const newestFirst = (one: Cursor, other: Cursor): number =>
   other.createdAt.getTime() - one.createdAt.getTime() || other.id - one.id;
+
+/** Among equals by code, then what has none by its text. */
+const mostFrequentFirst = (one: ReasonCount, other: ReasonCount): number =>
+  other.count - one.count || (nameOf(one) < nameOf(other) ? -1 : 1);
+
+const nameOf = ({ code, reason }: ReasonCount): string => code ?? `~${reason}`;
 
 export function matches(store: MemoryStore, failed: FailedOrderRecord, filter: FailedOrderFilter): boolean {
   const { strategyAccountId, symbol, statuses, scheduled, exhausted, from, to, code, q } = filter;

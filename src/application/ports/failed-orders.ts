@@ -111,10 +111,21 @@ export interface Cursor {
   readonly id: number;
 }
 
+/** How many failed orders have one reason: a code, or the old system's own text where it has none. One of the two is null. */
+export interface ReasonCount {
+  readonly code: ReasonCode | null;
+  readonly reason: string | null;
+  readonly count: number;
+}
+
 /** Reading. Everything is the given user's own; what is another's is not there. Throws `LedgerUnavailable`. */
 export interface FailedOrderQueries {
   list(userId: number, filter: FailedOrderFilter, after: Cursor | null, limit: number): Promise<readonly FailedOrder[]>;
   count(userId: number, filter: FailedOrderFilter): Promise<number>;
+  /** Whatever the filter says of statuses: each has its count, be it 0. */
+  countByStatus(userId: number, filter: FailedOrderFilter): Promise<Readonly<Record<FailedOrderStatus, number>>>;
+  /** Most frequent first. */
+  countByReason(userId: number, filter: FailedOrderFilter): Promise<readonly ReasonCount[]>;
   get(userId: number, id: number): Promise<FailedOrderDetail | null>;
   /** All that match, newest first, without ever holding more than one page. */
   stream(userId: number, filter: FailedOrderFilter): AsyncIterable<FailedOrder>;

@@ -17,8 +17,9 @@ async function makeSubject(): Promise<QueriesSubject> {
     signals: new MemorySignalQueries(store),
     actions: new MemoryFailedOrderActions(store, instances[0], clock),
     username: String(world.userId),
-    alter: async (id, set) => {
-      Object.assign(existing(store.failedOrders, id), set);
+    alter: async (id, { oldReason, ...set }) => {
+      const old = oldReason === undefined ? {} : { failure: null, reason: oldReason };
+      Object.assign(existing(store.failedOrders, id), set, old);
     },
   };
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { MemoryFailedOrderQueries } from '../../../src/adapters/memory/failed-order-queries.ts';
 import type { FailedOrderRecord } from '../../../src/adapters/memory/records.ts';
 import { MemoryStore } from '../../../src/adapters/memory/store.ts';
+import { CountFailedOrders } from '../../../src/application/failed-orders/count-failed-orders.ts';
 import { ExportFailedOrders } from '../../../src/application/failed-orders/export-failed-orders.ts';
 import { GetFailedOrder } from '../../../src/application/failed-orders/get-failed-order.ts';
 import { ListFailedOrders, OPEN_STATUSES } from '../../../src/application/failed-orders/list-failed-orders.ts';
@@ -117,6 +118,23 @@ describe('a failed order as it is read', () => {
     [{ request: null, failure: null }, false],
   ] as const)('says whether it may be retried: %j', async (change, may) => {
     expect((await read(change))?.canRetry).toBe(may);
+  });
+});
+
+describe('CountFailedOrders', () => {
+  it('counts by status and, in the reader’s language, by reason', async () => {
+    const { add, queries, readBy } = aWorld();
+    add({ failure: failure('UNKNOWN_SYMBOL', { symbol: 'ABC/USDT' }) });
+    add({ failure: failure('UNKNOWN_SYMBOL', { symbol: 'XYZ/USDT' }), status: 'removed' });
+    add({ failure: null, reason: '옛 사유' });
+
+    const counts = await new CountFailedOrders(queries).execute(readBy('ko'), EVERYTHING);
+
+    expect(counts.byStatus).toMatchObject({ pending_retry: 2, removed: 1, unconfirmed: 0 });
+    expect(counts.byReason).toEqual([
+      { code: 'UNKNOWN_SYMBOL', text: '알 수 없는 심볼', count: 2 },
+      { code: null, text: '옛 사유', count: 1 },
+    ]);
   });
 });
 

@@ -20,7 +20,13 @@ export interface QueriesSubject extends LedgerSubject {
   /** Changes a failed order past all rules. */
   alter(
     id: number,
-    set: { readonly status?: FailedOrderStatus; readonly retryCount?: number; readonly scheduledAt?: Date },
+    set: {
+      readonly status?: FailedOrderStatus;
+      readonly retryCount?: number;
+      readonly scheduledAt?: Date;
+      /** Makes it a row of the old system that has this text and no code. */
+      readonly oldReason?: string;
+    },
   ): Promise<void>;
 }
 

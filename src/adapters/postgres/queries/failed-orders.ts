@@ -10,6 +10,7 @@ import type { Position } from '../../../application/ports/order-queries.ts';
 import type { FailedOrderStatus } from '../../../domain/failed-order.ts';
 import type { Tables } from '../tables.ts';
 import { anyOf, eachOf, isAfter, ownStrategyAccounts } from './conditions.ts';
+import { countByReason, countByStatus } from './failed-order-counts.ts';
 import { detailOf } from './failed-order-detail.ts';
 import { matches, statusesOf } from './failed-order-filter.ts';
 import { failedOrderOf, selectFailedOrders } from './failed-order-row.ts';
@@ -51,6 +52,14 @@ export class PostgresFailedOrderQueries implements FailedOrderQueries {
       .select((column) => column.fn.countAll<number>().as('total'))
       .executeTakeFirstOrThrow();
     return total;
+  }
+
+  countByStatus(userId: number, filter: FailedOrderFilter) {
+    return countByStatus(this.#matching(userId, { ...filter, statuses: [] }));
+  }
+
+  countByReason(userId: number, filter: FailedOrderFilter) {
+    return countByReason(this.#db, this.#matching(userId, filter));
   }
 
   async get(userId: number, id: number): Promise<FailedOrderDetail | null> {

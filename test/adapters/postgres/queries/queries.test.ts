@@ -28,11 +28,12 @@ async function makeSubject(): Promise<QueriesSubject> {
     signals: new PostgresSignalQueries(db),
     actions: new PostgresFailedOrderActions(suite.database, { instanceId: () => 1, openKey }),
     username,
-    alter: async (id, { status, retryCount: retry_count, scheduledAt: scheduled_at }) => {
+    alter: async (id, { status, retryCount: retry_count, scheduledAt: scheduled_at, oldReason: reason }) => {
       const set = {
         ...(status && { status }),
         ...(retry_count && { retry_count }),
         ...(scheduled_at && { scheduled_at }),
+        ...(reason && { code: null, reason }),
       };
       await db.updateTable('failed_orders').set(set).where('id', '=', id).execute();
     },
