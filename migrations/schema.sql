@@ -372,6 +372,7 @@ CREATE INDEX idx_attempts_audit ON order_attempts USING btree (audit_at) WHERE (
 CREATE INDEX idx_attempts_lease ON order_attempts USING btree (lease_until) WHERE (lease_until IS NOT NULL)
 CREATE UNIQUE INDEX idx_attempts_live ON order_attempts USING btree (order_id) WHERE ((state)::text = ANY ((ARRAY['sending'::character varying, 'unknown'::character varying, 'needs_review'::character varying, 'accepted'::character varying])::text[]))
 CREATE INDEX idx_attempts_open ON order_attempts USING btree (account_id) WHERE ((state)::text = ANY ((ARRAY['sending'::character varying, 'unknown'::character varying, 'needs_review'::character varying])::text[]))
+CREATE INDEX idx_attempts_settled ON order_attempts USING btree (account_id, settled_at) WHERE (settled_at IS NOT NULL)
 CREATE UNIQUE INDEX order_attempts_client_order_id_key ON order_attempts USING btree (client_order_id)
 CREATE UNIQUE INDEX order_attempts_order_id_number_key ON order_attempts USING btree (order_id, number)
 CREATE UNIQUE INDEX order_attempts_pkey ON order_attempts USING btree (id)

@@ -6,6 +6,7 @@ import type { SignalsOptions } from './adapters/http/api/signals/routes.ts';
 import type { Database } from './adapters/postgres/database.ts';
 import { PostgresFailedOrderQueries } from './adapters/postgres/queries/failed-orders.ts';
 import { PostgresOrderQueries } from './adapters/postgres/queries/orders.ts';
+import { PostgresOverviewQueries } from './adapters/postgres/queries/overview.ts';
 import { PostgresSignalQueries } from './adapters/postgres/queries/signals.ts';
 import type { Background } from './application/background.ts';
 import { CountFailedOrders } from './application/failed-orders/count-failed-orders.ts';
@@ -13,6 +14,7 @@ import { DraftRetry } from './application/failed-orders/draft-retry.ts';
 import { ExportFailedOrders } from './application/failed-orders/export-failed-orders.ts';
 import { GetFailedOrder } from './application/failed-orders/get-failed-order.ts';
 import { ListFailedOrders } from './application/failed-orders/list-failed-orders.ts';
+import { ReadOverview } from './application/failed-orders/read-overview.ts';
 import { RemoveFailedOrder } from './application/failed-orders/remove-failed-order.ts';
 import { ResetRetries } from './application/failed-orders/reset-retries.ts';
 import { ResolveFailedOrder } from './application/failed-orders/resolve-failed-order.ts';
@@ -31,6 +33,7 @@ import { composeBatches } from './compose-batches.ts';
 /** What the pages read beside what the REST API does. */
 interface ReadsForPages {
   readonly countFailedOrders: CountFailedOrders;
+  readonly readOverview: ReadOverview;
 }
 
 /** The use cases of failed orders, orders and signals. */
@@ -69,6 +72,7 @@ export function composeFailedOrders(
   return {
     listFailedOrders: new ListFailedOrders(queries),
     countFailedOrders: new CountFailedOrders(queries),
+    readOverview: new ReadOverview({ failedOrders: queries, overview: new PostgresOverviewQueries(reading.db), clock }),
     getFailedOrder: new GetFailedOrder(queries),
     exportFailedOrders: new ExportFailedOrders(queries),
     retryFailedOrder,

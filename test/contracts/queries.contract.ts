@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe } from '@jest/globals';
 import { countsContract } from './queries/counts.ts';
 import { failedOrdersContract } from './queries/failed-orders.ts';
 import { ordersContract } from './queries/orders.ts';
+import { overviewContract } from './queries/overview.ts';
 import { signalsContract } from './queries/signals.ts';
 import type { MakeQueriesSubject, QueriesSubject } from './queries/subject.ts';
 
@@ -22,5 +23,6 @@ export function queriesContract(makeSubject: MakeQueriesSubject): void {
   describe('failed orders', () => failedOrdersContract(subject));
   describe('counts of failed orders', () => countsContract(subject));
   describe('orders', () => ordersContract(subject));
+  describe('overview', () => overviewContract(subject));
   describe('signals', () => signalsContract(subject));
 }

@@ -13,6 +13,7 @@ export { MemoryLiveness } from './liveness.ts';
 export { type LogLine, MemoryLog } from './log.ts';
 export { MemoryOrderLedger } from './order-ledger.ts';
 export { MemoryOrderQueries, MemorySignalQueries } from './order-queries.ts';
+export { MemoryOverviewQueries } from './overview-queries.ts';
 export type { Scripted, Target } from './scripts.ts';
 export { MemorySessions, type MemoryUser } from './sessions.ts';
 export { MemoryStore, type Outage } from './store.ts';

@@ -70,7 +70,7 @@ function keepBreach(store: MemoryStore, now: Date, attempt: AttemptRecord, execu
   );
   if (isKnown) return;
   store.breaches.push({ attemptId, accountId, execution });
-  existing(store.accounts, accountId).isFrozen = true;
+  Object.assign(existing(store.accounts, accountId), { isFrozen: true, frozenAt: now, changedAt: now });
   const failedOrder = [...store.failedOrders.values()].find(({ orderId }) => orderId === attempt.orderId);
   if (failedOrder === undefined) return;
   const { exchangeOrderId } = execution;

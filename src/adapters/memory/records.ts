@@ -27,6 +27,9 @@ export interface AccountRecord extends Mutable<Omit<Account, 'id' | 'key'>> {
   /** The fingerprint of the current one. */
   currentKey: string | null;
   isDeleted: boolean;
+  changedAt: Date;
+  /** Null also where it was frozen past all rules. */
+  frozenAt: Date | null;
 }
 
 export interface StrategyRecord extends Mutable<Omit<Strategy, 'id' | 'userId' | 'locale' | 'isPaused' | 'accounts'>> {

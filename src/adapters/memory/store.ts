@@ -111,6 +111,8 @@ export class MemoryStore {
       keys: key === undefined ? [] : [key],
       currentKey: key?.fingerprint ?? null,
       isDeleted: false,
+      changedAt: new Date(0),
+      frozenAt: null,
       ...given,
       id: this.nextId(),
     });

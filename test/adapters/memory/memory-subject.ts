@@ -57,7 +57,7 @@ export async function makeMemorySubject(): Promise<LedgerSubject & Parts> {
     strategies: new MemoryStrategies(store),
     now: () => clock.now(),
     killFirstInstance: async () => instances[0].kill(),
-    change: async (change) => applyChange(store, { user, strategy, accounts }, change),
+    change: async (change) => applyChange(store, clock.now(), { user, strategy, accounts }, change),
     expireLeases: () => clock.advance(TIMINGS.lease + 1),
     makeAuditsDue: () => clock.advance(TIMINGS.audits[0]),
     ...readers(store, accounts),
@@ -71,7 +71,7 @@ interface Setup {
   readonly accounts: Readonly<Record<AccountName, AccountRecord>>;
 }
 
-function applyChange(store: MemoryStore, { user, strategy, accounts }: Setup, change: Change): void {
+function applyChange(store: MemoryStore, now: Date, { user, strategy, accounts }: Setup, change: Change): void {
   switch (change.kind) {
     case 'user':
       Object.assign(user, change.set);
@@ -80,7 +80,7 @@ function applyChange(store: MemoryStore, { user, strategy, accounts }: Setup, ch
       Object.assign(strategy, change.set);
       return;
     case 'account':
-      Object.assign(accounts[change.name], change.set);
+      Object.assign(accounts[change.name], change.set, { changedAt: now }, change.set.isFrozen && { frozenAt: now });
       return;
     case 'link': {
       const { id } = accounts[change.name];

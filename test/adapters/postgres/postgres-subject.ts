@@ -154,7 +154,12 @@ async function applyChange(db: Kysely<Tables>, world: Setup, change: Change): Pr
       const { isFrozen, isDeleted, sandbox, ...set } = change.set;
       const frozen = isFrozen === undefined ? {} : { frozen_at: isFrozen ? sql<Date>`now()` : null };
       const values = { ...flags(set), ...frozen, ...deleted(isDeleted), ...(sandbox === undefined ? {} : { sandbox }) };
-      await db.updateTable('accounts').set(values).where('id', '=', world.accounts[change.name]).execute();
+      const updated_at = sql<Date>`now()`;
+      await db
+        .updateTable('accounts')
+        .set({ ...values, updated_at })
+        .where('id', '=', world.accounts[change.name])
+        .execute();
       return;
     }
     case 'link':

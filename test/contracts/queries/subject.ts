@@ -5,6 +5,7 @@ import type {
   FailedOrderQueries,
 } from '../../../src/application/ports/failed-orders.ts';
 import type { OrderQueries, SignalQueries } from '../../../src/application/ports/order-queries.ts';
+import type { OverviewQueries } from '../../../src/application/ports/overview.ts';
 import type { FailedOrderStatus } from '../../../src/domain/failed-order.ts';
 import type { LedgerSubject } from '../ledger-subject.ts';
 import { aRefusal, aRequest, take } from '../order-ledger/builders.ts';
@@ -14,6 +15,7 @@ export interface QueriesSubject extends LedgerSubject {
   readonly failedOrders: FailedOrderQueries;
   readonly orders: OrderQueries;
   readonly signals: SignalQueries;
+  readonly overview: OverviewQueries;
   readonly actions: FailedOrderActions;
   /** How the history names the world's user. */
   readonly username: string;
@@ -28,6 +30,8 @@ export interface QueriesSubject extends LedgerSubject {
       readonly oldReason?: string;
     },
   ): Promise<void>;
+  /** Lets an attempt have been settled at this time. */
+  settleAt(attemptId: number, at: Date): Promise<void>;
 }
 
 export type MakeQueriesSubject = () => Promise<QueriesSubject>;

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from '@jest/globals';
 import { PostgresFailedOrderActions } from '../../../../src/adapters/postgres/failed-orders/failed-order-actions.ts';
 import { PostgresFailedOrderQueries } from '../../../../src/adapters/postgres/queries/failed-orders.ts';
 import { PostgresOrderQueries } from '../../../../src/adapters/postgres/queries/orders.ts';
+import { PostgresOverviewQueries } from '../../../../src/adapters/postgres/queries/overview.ts';
 import { PostgresSignalQueries } from '../../../../src/adapters/postgres/queries/signals.ts';
 import type { QueriesSubject } from '../../../contracts/queries/subject.ts';
 import { queriesContract } from '../../../contracts/queries.contract.ts';
@@ -26,6 +27,7 @@ async function makeSubject(): Promise<QueriesSubject> {
     failedOrders: new PostgresFailedOrderQueries(db),
     orders: new PostgresOrderQueries(db),
     signals: new PostgresSignalQueries(db),
+    overview: new PostgresOverviewQueries(db),
     actions: new PostgresFailedOrderActions(suite.database, { instanceId: () => 1, openKey }),
     username,
     alter: async (id, { status, retryCount: retry_count, scheduledAt: scheduled_at, oldReason: reason }) => {
@@ -36,6 +38,9 @@ async function makeSubject(): Promise<QueriesSubject> {
         ...(reason && { code: null, reason }),
       };
       await db.updateTable('failed_orders').set(set).where('id', '=', id).execute();
+    },
+    settleAt: async (attemptId, at) => {
+      await db.updateTable('order_attempts').set({ settled_at: at }).where('id', '=', attemptId).execute();
     },
   };
 }

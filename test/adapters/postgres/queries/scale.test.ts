@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type CompiledQuery, Kysely, PostgresDialect } from 'kysely';
-import pg from 'pg';
 import { PostgresFailedOrderQueries } from '../../../../src/adapters/postgres/queries/failed-orders.ts';
-import type { Tables } from '../../../../src/adapters/postgres/tables.ts';
 import type { Cursor, FailedOrderFilter } from '../../../../src/application/ports/failed-orders.ts';
 import { EVERYTHING } from '../../../contracts/queries/subject.ts';
-import { openSuite, SCHEMA, type Suite } from '../postgres-subject.ts';
+import { openSuite, type Suite } from '../postgres-subject.ts';
+import { blocksOf, Explaining, runRaw, waysTo } from './plans.ts';
 
 const ROWS = 1_000_000;
 const KIM = 1;
@@ -14,46 +12,29 @@ const OPEN = ['pending_retry', 'retrying', 'unconfirmed', 'needs_review'] as con
 /** After the last but a few rows of kim's. */
 const NEAR_THE_END: Cursor = { createdAt: new Date('2026-01-01T00:01:00.000Z'), id: 1 };
 
-/** One node of PostgreSQL's plan. */
-interface Plan {
-  readonly 'Node Type': string;
-  readonly 'Relation Name'?: string;
-  readonly 'Shared Hit Blocks': number;
-  readonly 'Shared Read Blocks': number;
-  readonly Plans?: readonly Plan[];
-}
-
 let suite: Suite;
-let asked: CompiledQuery[];
+let explaining: Explaining;
 let queries: PostgresFailedOrderQueries;
 
 beforeAll(async () => {
   suite = await openSuite();
   await fill();
-  const log = ({ query }: { readonly query: CompiledQuery }) => {
-    asked.push(query);
-  };
-  const dialect = new PostgresDialect({ pool: suite.database.pool });
-  queries = new PostgresFailedOrderQueries(new Kysely<Tables>({ dialect, log }).withSchema(SCHEMA));
+  explaining = new Explaining(suite);
+  queries = new PostgresFailedOrderQueries(explaining.db);
 }, 300_000);
 afterAll(() => suite.close());
 
 /** kim owns nine of ten rows over eight strategy accounts, lee the rest; two thirds are done with. */
 async function fill(): Promise<void> {
-  const client = new pg.Client({ connectionString: suite.url });
-  client.on('error', () => {});
-  await client.connect();
-  const run = (text: string) => client.query(text);
-  try {
-    await run(`set search_path to "${SCHEMA.replaceAll('"', '""')}"; set ordergate.events = off`);
-    await run(`
+  await runRaw(suite, [
+    `
       insert into users (username, locale) values ('kim', 'en'), ('lee', 'ko');
       insert into accounts (user_id, name, exchange) select u.id, 'a' || n, 'binance' from users u, generate_series(1, 4) n;
       insert into strategies (user_id, name, group_name, market_type)
         select u.id, 's' || n, 's' || n, 'SPOT' from users u, generate_series(1, 2) n;
       insert into strategy_accounts (strategy_id, account_id)
-        select s.id, a.id from strategies s join accounts a on a.user_id = s.user_id order by s.user_id, 1, 2`);
-    await run(`
+        select s.id, a.id from strategies s join accounts a on a.user_id = s.user_id order by s.user_id, 1, 2`,
+    `
       insert into failed_orders (strategy_account_id, symbol, side, order_type, quantity, market_type, reason, exchange_error,
         order_params, status, retry_count, scheduled_at, webhook_id, created_at, code)
       select 1 + i % 8 + case when i % 10 = 0 then 8 else 0 end, (array['BTC/USDT', 'ETH/USDT', 'SOL/USDT'])[1 + i % 3],
@@ -61,36 +42,13 @@ async function fill(): Promise<void> {
         case when i % 1000 = 1 then 'needs_review' when i % 3 = 0 then 'pending_retry' when i % 3 = 1 then 'completed' else 'removed' end,
         case when i % 500 = 1 then 5 else i % 3 end, case when i % 5000 = 1 then now() end, 'tv-' || i,
         timestamptz '2026-01-01' + i * interval '1 second', case when i % 5000 <> 3 then (array['INSUFFICIENT_FUNDS', 'ORDER_REJECTED'])[1 + i % 2] end
-      from generate_series(1, ${ROWS}) i`);
-    await run('vacuum analyze failed_orders');
-    await run('analyze strategies; analyze strategy_accounts; analyze accounts');
-  } finally {
-    await client.end();
-  }
+      from generate_series(1, ${ROWS}) i`,
+    'vacuum analyze failed_orders',
+    'analyze strategies; analyze strategy_accounts; analyze accounts',
+  ]);
 }
 
-/** The plan of the one statement that this asks for. */
-async function planOf(ask: () => Promise<unknown>): Promise<Plan> {
-  asked = [];
-  await ask();
-  const [query] = asked;
-  if (query === undefined || asked.length > 1) throw new Error(`Asked for ${asked.length} statements`);
-  const { rows } = await suite.database.pool.query<{ 'QUERY PLAN': readonly [{ Plan: Plan }] }>(
-    `explain (analyze, buffers, format json) ${query.sql}`,
-    [...query.parameters],
-  );
-  const [row] = rows;
-  if (row === undefined) throw new Error('No plan');
-  return row['QUERY PLAN'][0].Plan;
-}
-
-const nodesOf = (plan: Plan): readonly Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
-
-const waysTo = (plan: Plan): readonly string[] => [
-  ...new Set(nodesOf(plan).flatMap((node) => (node['Relation Name'] === 'failed_orders' ? node['Node Type'] : []))),
-];
-
-const blocksOf = (plan: Plan): number => plan['Shared Hit Blocks'] + plan['Shared Read Blocks'];
+const planOf = (ask: () => Promise<unknown>) => explaining.planOf(ask);
 
 const FILTERS: readonly (readonly [string, Partial<FailedOrderFilter>])[] = [
   ['no filter', {}],
@@ -124,24 +82,24 @@ describe(`of ${ROWS} failed orders`, () => {
       ['last', NEAR_THE_END],
     ])('lists the %s page by its index alone', async (_name, after) => {
       const plan = await planOf(() => queries.list(KIM, filter, after, 51));
-      expect(waysTo(plan).filter((way) => !/^Index (Only )?Scan$/.test(way))).toEqual([]);
+      expect(waysTo('failed_orders', plan).filter((way) => !/^Index (Only )?Scan$/.test(way))).toEqual([]);
       expect(blocksOf(plan)).toBeLessThan(4_000);
     });
 
     it('counts in its index, without the rows', async () => {
-      expect(waysTo(await planOf(() => queries.count(KIM, filter)))).toEqual(['Index Only Scan']);
+      expect(waysTo('failed_orders', await planOf(() => queries.count(KIM, filter)))).toEqual(['Index Only Scan']);
     });
   });
 
   describe.each(COUNTED)('%s', (_, filter) => {
     it('are counted by status in their index, without the rows', async () => {
       const plan = await planOf(() => queries.countByStatus(KIM, { ...EVERYTHING, ...filter }));
-      expect(waysTo(plan)).toEqual(['Index Only Scan']);
+      expect(waysTo('failed_orders', plan)).toEqual(['Index Only Scan']);
     });
 
     it('are counted by reason in their index, but for the few that have no code', async () => {
       const plan = await planOf(() => queries.countByReason(KIM, { ...EVERYTHING, ...filter }));
-      expect(waysTo(plan).filter((way) => !/^Index (Only )?Scan$/.test(way))).toEqual([]);
+      expect(waysTo('failed_orders', plan).filter((way) => !/^Index (Only )?Scan$/.test(way))).toEqual([]);
       expect(blocksOf(plan)).toBeLessThan(6_000);
     });
   });
@@ -154,15 +112,15 @@ describe(`of ${ROWS} failed orders`, () => {
   });
 
   it('exports all of a user’s, a thousand at a time and none before it is wanted', async () => {
-    asked = [];
+    explaining.asked.length = 0;
     const ids: number[] = [];
     for await (const { id } of queries.stream(LEE, EVERYTHING)) {
-      if (ids.length === 0) expect(asked).toHaveLength(1);
+      if (ids.length === 0) expect(explaining.asked).toHaveLength(1);
       ids.push(id);
     }
     const own = ROWS / 10;
     expect(ids).toHaveLength(own);
     expect(new Set(ids).size).toBe(own);
-    expect(asked).toHaveLength(Math.floor(own / 1_000) + 1);
+    expect(explaining.asked).toHaveLength(Math.floor(own / 1_000) + 1);
   });
 });

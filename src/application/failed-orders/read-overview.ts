@@ -1,0 +1,88 @@
+import { isBelieved, LONGEST_BELIEVED, type TroubleKind } from '../../domain/account-troubles.ts';
+import type { FailedOrderStatus } from '../../domain/failed-order.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { FailedOrderFilter, FailedOrderQueries } from '../ports/failed-orders.ts';
+import type { OverviewQueries, WatchedAccount } from '../ports/overview.ts';
+
+/** Why orders of one account do not go through. */
+export interface AccountTrouble {
+  readonly accountId: number;
+  readonly accountName: string;
+  readonly exchange: string;
+  readonly sandbox: boolean;
+  readonly kind: TroubleKind;
+  /** Of a pause, the account's latest change. */
+  readonly since: Date;
+}
+
+/** What a user must know first. */
+export interface Overview {
+  /** Failed orders that wait for a person. */
+  readonly needsAction: number;
+  /** Failed orders whose outcome is being found out. */
+  readonly checking: number;
+  /** Of any signal, refused ones included; null before the first. */
+  readonly lastSignalAt: Date | null;
+  /** All of his trading. */
+  readonly isPaused: boolean;
+  /** By account; one account may have several. */
+  readonly troubles: readonly AccountTrouble[];
+}
+
+const NEEDS_ACTION: readonly FailedOrderStatus[] = ['pending_retry', 'needs_review'];
+const CHECKING: readonly FailedOrderStatus[] = ['unconfirmed', 'retrying'];
+
+const allOf = (statuses: readonly FailedOrderStatus[]): FailedOrderFilter => ({
+  statuses,
+  strategyAccountId: null,
+  symbol: null,
+  scheduled: null,
+  exhausted: null,
+  from: null,
+  to: null,
+  code: null,
+  q: null,
+});
+
+/** Whether anything needs its user now, and which accounts do not trade as they should. */
+export class ReadOverview {
+  readonly #ports: {
+    readonly failedOrders: FailedOrderQueries;
+    readonly overview: OverviewQueries;
+    readonly clock: Pick<Clock, 'now'>;
+  };
+
+  constructor(ports: {
+    readonly failedOrders: FailedOrderQueries;
+    readonly overview: OverviewQueries;
+    readonly clock: Pick<Clock, 'now'>;
+  }) {
+    this.#ports = ports;
+  }
+
+  /** Throws `LedgerUnavailable`. */
+  async execute(userId: number): Promise<Overview> {
+    const { failedOrders, overview, clock } = this.#ports;
+    const now = clock.now();
+    const [needsAction, checking, { accounts, ...standing }] = await Promise.all([
+      failedOrders.count(userId, allOf(NEEDS_ACTION)),
+      failedOrders.count(userId, allOf(CHECKING)),
+      overview.standing(userId, new Date(now.getTime() - LONGEST_BELIEVED)),
+    ]);
+    return { needsAction, checking, ...standing, troubles: accounts.flatMap((account) => troublesOf(account, now)) };
+  }
+}
+
+/** The gravest first. */
+function troublesOf(account: WatchedAccount, now: Date): readonly AccountTrouble[] {
+  const { id: accountId, name: accountName, exchange, sandbox, frozenSince, pausedSince, told } = account;
+  const isToldNow = told !== null && isBelieved(told.kind, now.getTime() - told.at.getTime());
+  const troubles: readonly (readonly [TroubleKind, Date | null])[] = [
+    ['frozen', frozenSince],
+    ['paused', pausedSince],
+    ...(isToldNow ? [[told.kind, told.since] as const] : []),
+  ];
+  return troubles.flatMap(([kind, since]) =>
+    since === null ? [] : [{ accountId, accountName, exchange, sandbox, kind, since }],
+  );
+}
