@@ -1,6 +1,7 @@
 import type { BatchesOptions } from './adapters/http/api/batches/routes.ts';
 import type { ActsOnFailedOrders } from './adapters/http/api/failed-orders/acting.ts';
 import type { ReadsFailedOrders } from './adapters/http/api/failed-orders/reading.ts';
+import type { ShowsFailedOrders } from './adapters/http/api/failed-orders/showing.ts';
 import type { OrdersOptions } from './adapters/http/api/orders/routes.ts';
 import type { SignalsOptions } from './adapters/http/api/signals/routes.ts';
 import type { Database } from './adapters/postgres/database.ts';
@@ -14,6 +15,7 @@ import { DraftRetry } from './application/failed-orders/draft-retry.ts';
 import { ExportFailedOrders } from './application/failed-orders/export-failed-orders.ts';
 import { GetFailedOrder } from './application/failed-orders/get-failed-order.ts';
 import { ListFailedOrders } from './application/failed-orders/list-failed-orders.ts';
+import { ReadMarketNow } from './application/failed-orders/read-market-now.ts';
 import { ReadOverview } from './application/failed-orders/read-overview.ts';
 import { RemoveFailedOrder } from './application/failed-orders/remove-failed-order.ts';
 import { ResetRetries } from './application/failed-orders/reset-retries.ts';
@@ -24,6 +26,7 @@ import { ScheduleRetry } from './application/failed-orders/schedule-retry.ts';
 import { LookOnce } from './application/look-once.ts';
 import { ListOrders } from './application/orders/list-orders.ts';
 import { ListSignals } from './application/orders/list-signals.ts';
+import type { ViewsOf } from './application/ports/exchange-views.ts';
 import type { FailedOrderActions } from './application/ports/failed-orders.ts';
 import type { Ports } from './application/ports/index.ts';
 import type { SubmitOrder } from './application/submit-order.ts';
@@ -39,6 +42,7 @@ interface ReadsForPages {
 /** The use cases of failed orders, orders and signals. */
 export type FailedOrderUseCases = ReadsForPages &
   ReadsFailedOrders &
+  ShowsFailedOrders &
   ActsOnFailedOrders &
   BatchesOptions &
   OrdersOptions &
@@ -66,6 +70,7 @@ export function composeFailedOrders(
   actions: FailedOrderActions,
   retryFailedOrder: RetryFailedOrder,
   reading: Database,
+  viewsOf: ViewsOf,
 ): FailedOrderUseCases {
   const { clock, log } = ports;
   const queries = new PostgresFailedOrderQueries(reading.db);
@@ -75,6 +80,7 @@ export function composeFailedOrders(
     readOverview: new ReadOverview({ failedOrders: queries, overview: new PostgresOverviewQueries(reading.db), clock }),
     getFailedOrder: new GetFailedOrder(queries),
     exportFailedOrders: new ExportFailedOrders(queries),
+    readMarketNow: new ReadMarketNow({ actions, viewsOf, clock }),
     retryFailedOrder,
     removeFailedOrder: new RemoveFailedOrder(actions, log),
     restoreFailedOrder: new RestoreFailedOrder(actions, log),

@@ -7,6 +7,7 @@ import { type App, createApp, type UserUseCases } from './adapters/http/app.ts';
 import type { Readiness } from './adapters/http/health.ts';
 import { PaperExchange } from './adapters/paper/paper-exchange.ts';
 import type { PaperTables } from './adapters/paper/paper-tables.ts';
+import { PaperViews } from './adapters/paper/paper-views.ts';
 import { PostgresPaperBook } from './adapters/paper/postgres-paper-book.ts';
 import { PostgresAdministration } from './adapters/postgres/administration/administration.ts';
 import type { Database } from './adapters/postgres/database.ts';
@@ -40,6 +41,7 @@ import type { LegacyDatabase } from './application/legacy/legacy-database.ts';
 import { UndoLegacy } from './application/legacy/undo-legacy.ts';
 import type { Administration } from './application/ports/administration.ts';
 import type { Exchange } from './application/ports/exchange.ts';
+import type { ViewsOf } from './application/ports/exchange-views.ts';
 import type { FailedOrderActions } from './application/ports/failed-orders.ts';
 import type { Ports } from './application/ports/index.ts';
 import type { Log } from './application/ports/log.ts';
@@ -170,6 +172,12 @@ function paperTables({ db }: Database): Kysely<PaperTables> {
   return db as unknown as Kysely<PaperTables>;
 }
 
+/** What a person looks at, no webhook waits for. */
+function viewsOf(reading: Database, ccxt: CcxtExchange): ViewsOf {
+  const paper = new PaperViews(new PostgresPaperBook(paperTables(reading)));
+  return ({ exchange }) => (exchange === 'paper' ? paper : ccxt);
+}
+
 /** The instance is asked for at each use, for it is another one after every loss of its connection. */
 function journalOptions({ sealing }: Resources, liveness: InstanceLiveness) {
   return { instanceId: () => liveness.instanceId, openKey: sealing.open.bind(sealing) };
@@ -240,7 +248,7 @@ function bindOrderProtocol(container: Container): void {
 }
 
 function bindFailedOrders(container: Container): void {
-  const { resources, liveness, ports, submitOrder, background } = SERVICES;
+  const { resources, liveness, ports, ccxt, submitOrder, background } = SERVICES;
   const { failedOrderActions, retryFailedOrder, runDueRetries, runLanes, failedOrders } = SERVICES;
   container
     .bind(failedOrderActions)
@@ -270,8 +278,9 @@ function bindFailedOrders(container: Container): void {
   container
     .bind(failedOrders)
     .toResolvedValue(
-      ({ reading }, all, actions, retry) => composeFailedOrders(all, actions, retry, reading),
-      [resources, ports, failedOrderActions, retryFailedOrder],
+      ({ reading }, all, actions, retry, exchange) =>
+        composeFailedOrders(all, actions, retry, reading, viewsOf(reading, exchange)),
+      [resources, ports, failedOrderActions, retryFailedOrder, ccxt],
     );
 }
 

@@ -38,3 +38,22 @@ export async function beforeGate<T>(
   void clock.wait(Math.max(gateAt - clock.monotonic(), 0), done.signal).then(() => gate.abort());
   return work(gate.signal).finally(() => done.abort());
 }
+
+/** What `work` gives, or null when it takes longer than `ms` milliseconds; its signal aborts then. Rejects as `work` does before that. */
+export async function within<T>(
+  clock: Clock,
+  ms: number,
+  work: (signal: AbortSignal) => Promise<T | null>,
+): Promise<T | null> {
+  const late = new AbortController();
+  const done = new AbortController();
+  const tooLate = clock.wait(ms, done.signal).then(() => {
+    if (!done.signal.aborted) late.abort();
+    return null;
+  });
+  try {
+    return await Promise.race([work(late.signal), tooLate]);
+  } finally {
+    done.abort();
+  }
+}

@@ -21,7 +21,7 @@ const EXCHANGE_PREFIX = /^[A-Z0-9_]+:/;
  * on the chart of another one. More than one reading, or none, is refused with a few candidates.
  */
 export function resolveSymbol(text: string, marketType: MarketType, index: MarketIndex): ResolvedSymbol {
-  const symbol = text.trim().toUpperCase().replace(EXCHANGE_PREFIX, '');
+  const symbol = symbolIn(text);
   const names = index[marketType];
   const named = marketsNamed(symbol, names);
   const orderable = named.filter(canBeOrdered);
@@ -29,6 +29,16 @@ export function resolveSymbol(text: string, marketType: MarketType, index: Marke
   if (market && orderable.length === 1) return { kind: 'market', market };
   return { kind: 'refused', failure: market ? unknown(text, orderable) : whyNone(text, symbol, named, names) };
 }
+
+/** The one market that a sender's symbol names, also while the exchange has halted it; null when that can't be told. */
+export function namedMarket(text: string, marketType: MarketType, index: MarketIndex): Market | null {
+  const named = marketsNamed(symbolIn(text), index[marketType]).filter(isSupported);
+  const orderable = named.filter(canBeOrdered);
+  const [market = null, ...others] = orderable.length > 0 ? orderable : named;
+  return others.length > 0 ? null : market;
+}
+
+const symbolIn = (text: string): string => text.trim().toUpperCase().replace(EXCHANGE_PREFIX, '');
 
 /** A symbol with a slash, or with a settlement currency, is read as it stands; others without their separators too. */
 function marketsNamed(symbol: string, { byName }: MarketNames): Market[] {

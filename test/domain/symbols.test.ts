@@ -4,7 +4,7 @@ import { failure } from '../../src/domain/failure.ts';
 import type { Market } from '../../src/domain/market.ts';
 import { indexMarkets } from '../../src/domain/market-index.ts';
 import type { MarketType } from '../../src/domain/order.ts';
-import { resolveSymbol } from '../../src/domain/symbols.ts';
+import { namedMarket, resolveSymbol } from '../../src/domain/symbols.ts';
 import { aMarket, aPerpetual } from './builders.ts';
 
 const spot = (base: string, quote: string, parts: Partial<Market> = {}) =>
@@ -176,6 +176,25 @@ describe('a symbol that names no one market', () => {
       unknown('KPEPE/USDT', 'kPEPE/USDC:USDC'),
     );
     expect(resolveAt([spot('kX', 'A'), spot('kX', 'b')], 'kxb.P', 'SPOT')).toEqual(unknown('kxb.P', 'kX/b, kX/A'));
+  });
+});
+
+describe('the market that is only looked at', () => {
+  const named = (text: string, marketType: MarketType, markets: readonly Market[] = binance) =>
+    namedMarket(text, marketType, indexMarkets(markets))?.unified ?? null;
+
+  it('is found as an order would find it, and also while it is halted', () => {
+    expect(named('BINANCE:BTCUSDT.P', 'FUTURES')).toBe('BTC/USDT:USDT');
+    expect(named('BTC/USDT', 'SPOT')).toBe('BTC/USDT');
+    expect(named('LUNA/USDT', 'SPOT')).toBe('LUNA/USDT');
+    expect(named('LUNA/USDT:USDT', 'FUTURES')).toBe('LUNA/USDT:USDT');
+  });
+
+  it('is none of another kind, and none of several', () => {
+    expect(named('SOL/USDT', 'FUTURES')).toBeNull();
+    expect(named('NOPE/USDT', 'SPOT')).toBeNull();
+    expect(named('AB', 'SPOT', [spot('A', 'B'), spot('B', 'A')])).toBe('A/B');
+    expect(named('AB', 'SPOT', [spot('A', 'B', { id: 'x' }), spot('AB', '', { id: 'y' })])).toBeNull();
   });
 });
 

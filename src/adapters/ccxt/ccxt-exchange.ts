@@ -1,5 +1,6 @@
 import type { Clock } from '../../application/ports/clock.ts';
 import type { Exchange, Outcome, Preparation, PrepareOptions, SendGate } from '../../application/ports/exchange.ts';
+import type { AskedMarket, ExchangeViews, SeenBalance, SeenPosition } from '../../application/ports/exchange-views.ts';
 import type { ExchangeKeyTest, KeyFindings } from '../../application/ports/key-test.ts';
 import type { Log } from '../../application/ports/log.ts';
 import type { Account } from '../../domain/account.ts';
@@ -24,6 +25,8 @@ import { type Site, siteKey, siteOf } from './site.ts';
 import { requesterOf, submit } from './submitting.ts';
 import { submitBatch } from './submitting-batches.ts';
 import { Transport } from './transport.ts';
+import { baseBalanceAt, lastPriceAt } from './views/market-now.ts';
+import { positionAt } from './views/position.ts';
 
 export interface CcxtExchangeOptions {
   readonly clock: Clock;
@@ -36,7 +39,7 @@ export interface CcxtExchangeOptions {
 const WARM_PATIENCE = 60_000;
 
 /** Every exchange of ccxt as one `Exchange`, told apart by the account. */
-export class CcxtExchange implements Exchange, ExchangeKeyTest {
+export class CcxtExchange implements Exchange, ExchangeKeyTest, ExchangeViews {
   readonly #parts: Parts;
   readonly #transport: Transport;
 
@@ -96,6 +99,18 @@ export class CcxtExchange implements Exchange, ExchangeKeyTest {
     } catch {
       return null;
     }
+  }
+
+  lastPriceAt(account: Account, asked: AskedMarket, signal: AbortSignal): Promise<Decimal | null> {
+    return lastPriceAt({ parts: this.#parts, account, asked, signal });
+  }
+
+  positionAt(account: Account, asked: AskedMarket, signal: AbortSignal): Promise<SeenPosition | null> {
+    return positionAt({ parts: this.#parts, account, asked, signal });
+  }
+
+  baseBalanceAt(account: Account, asked: AskedMarket, signal: AbortSignal): Promise<SeenBalance | null> {
+    return baseBalanceAt({ parts: this.#parts, account, asked, signal });
   }
 
   /** Loads all that the account's first order would wait for, and opens a connection. Never throws: `prepare` tries again. */

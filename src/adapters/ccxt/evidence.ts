@@ -55,6 +55,8 @@ export class NotSent extends Error {
 export interface ObservedCall {
   readonly evidence: Evidence;
   readonly gate: SendGate | null;
+  /** Ends requests that change nothing, for nobody waits for them any more. */
+  readonly until?: AbortSignal;
   /** The attempt's one order request was handed to the transport. */
   isUsed: boolean;
 }

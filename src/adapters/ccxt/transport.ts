@@ -90,18 +90,22 @@ export class Transport {
   }
 }
 
-/** Stops the request at ccxt's timeout, and at the gate unless the order's bytes may already be on the wire. */
+/** Stops the request at ccxt's timeout, when nobody waits for it any more, and at the gate unless the order's bytes may already be on the wire. */
 function watch(request: WireRequest, call: ObservedCall | null, timeout: AbortSignal): () => void {
   const atTimeout = () => request.stop(request.isStarted ? timedOut() : new NotSent('not_connected', timedOut()));
   const atGate = () => {
     if (call?.evidence.sent === 'no') request.stop(new NotSent('gate_closed'));
   };
   const gate = call?.gate?.signal;
+  const until = call?.until;
   timeout.addEventListener('abort', atTimeout, { once: true });
+  until?.addEventListener('abort', atTimeout, { once: true });
   gate?.addEventListener('abort', atGate, { once: true });
   if (gate?.aborted) atGate();
+  if (until?.aborted) atTimeout();
   return () => {
     timeout.removeEventListener('abort', atTimeout);
+    until?.removeEventListener('abort', atTimeout);
     gate?.removeEventListener('abort', atGate);
   };
 }

@@ -5,6 +5,7 @@ export { VirtualClock } from './clock.ts';
 export { MemoryEventFeed } from './event-feed.ts';
 export { FakeExchange, type FakeExchangeOptions, type LookUpScript, type SubmitScript } from './exchange.ts';
 export type { Acceptance } from './exchange-book.ts';
+export { MemoryExchangeViews } from './exchange-views.ts';
 export { MemoryFailedOrderActions } from './failed-order-actions.ts';
 export { MemoryFailedOrderQueries } from './failed-order-queries.ts';
 export type { HeldSubmission } from './held-submission.ts';

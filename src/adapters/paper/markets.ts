@@ -1,5 +1,6 @@
 import { Decimal } from '../../domain/decimal.ts';
 import type { Market, MarketRules, TickTier } from '../../domain/market.ts';
+import { indexMarkets } from '../../domain/market-index.ts';
 import type { Balance } from './holdings.ts';
 
 /** A market of the paper exchange with the price that never moves there: everything trades at it. */
@@ -72,6 +73,12 @@ export const PAPER_MARKETS: readonly PaperMarket[] = [
     return { price: of(price), market: spot(`KRW-${base}`, base, 'KRW', rules) };
   }),
 ];
+
+export const PAPER_MARKETS_BY_ID: ReadonlyMap<string, PaperMarket> = new Map(
+  PAPER_MARKETS.map((paper) => [paper.market.id, paper]),
+);
+/** By every name that senders give them. */
+export const PAPER_INDEX = indexMarkets(PAPER_MARKETS.map(({ market }) => market));
 
 function flat(tick: string): readonly TickTier[] {
   return [{ from: Decimal.ZERO, tick: of(tick) }];

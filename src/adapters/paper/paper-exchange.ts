@@ -6,18 +6,14 @@ import type { Decimal } from '../../domain/decimal.ts';
 import { type Failure, failure } from '../../domain/failure.ts';
 import { shownSymbol } from '../../domain/market.ts';
 import { fitOrder } from '../../domain/market-fit.ts';
-import { indexMarkets } from '../../domain/market-index.ts';
 import { maskExchangeError } from '../../domain/masking.ts';
 import type { OrderRequest, PreparedOrder } from '../../domain/order.ts';
 import type { Sighting } from '../../domain/sighting.ts';
 import { resolveSymbol } from '../../domain/symbols.ts';
 import { TIMINGS } from '../../domain/timings.ts';
-import { PAPER_MARKETS, type PaperMarket } from './markets.ts';
+import { PAPER_INDEX, PAPER_MARKETS_BY_ID } from './markets.ts';
 import { matchOrder } from './matching.ts';
 import type { PaperBook, Placement } from './paper-book.ts';
-
-const MARKETS: ReadonlyMap<string, PaperMarket> = new Map(PAPER_MARKETS.map((paper) => [paper.market.id, paper]));
-const INDEX = indexMarkets(PAPER_MARKETS.map(({ market }) => market));
 
 /**
  * An exchange without a network, for trying everything out: one price per market that never moves, no fees, no leverage,
@@ -40,10 +36,10 @@ export class PaperExchange implements Exchange {
   async prepare(account: Account, request: OrderRequest, options: PrepareOptions): Promise<Preparation> {
     const unsupported = whatIsUnsupported(request);
     if (unsupported) return refused(failure('NOT_SUPPORTED', { what: unsupported }));
-    const resolved = resolveSymbol(request.symbol, request.marketType, INDEX);
+    const resolved = resolveSymbol(request.symbol, request.marketType, PAPER_INDEX);
     if (resolved.kind === 'refused') return resolved;
     const { market } = resolved;
-    const referencePrice = MARKETS.get(market.id)?.price ?? null;
+    const referencePrice = PAPER_MARKETS_BY_ID.get(market.id)?.price ?? null;
     const fitted = fitOrder(request, market, { quoteForMarketBuy: false, referencePrice });
     if (fitted.kind === 'refused') return fitted;
     const { kind: _, ...numbers } = fitted;
@@ -67,7 +63,7 @@ export class PaperExchange implements Exchange {
   }
 
   async submit(account: Account, order: PreparedOrder, gate: SendGate): Promise<Outcome> {
-    const paper = MARKETS.get(order.marketId);
+    const paper = PAPER_MARKETS_BY_ID.get(order.marketId);
     if (!paper) return { kind: 'rejected', failure: failure('UNKNOWN_SYMBOL', { symbol: order.symbol }) };
     try {
       const placement = await this.#book.place({
@@ -106,7 +102,7 @@ export class PaperExchange implements Exchange {
   }
 
   async lastPrice(_account: Account, order: PreparedOrder): Promise<Decimal | null> {
-    return MARKETS.get(order.marketId)?.price ?? null;
+    return PAPER_MARKETS_BY_ID.get(order.marketId)?.price ?? null;
   }
 }
 

@@ -168,6 +168,15 @@ export const API_DOCS_IN_KOREAN: Readonly<Record<string, string>> = {
   'The file': '파일',
   'A failed order with its attempts and its history, oldest first': '실패 주문 하나와 그 시도와 이력, 오래된 것부터',
   'The failed order': '실패 주문',
+  'How its market stands now, for whoever is about to retry it': '재시도하기 전에 볼 지금의 시장 상황',
+  'Asks the exchange for at most two seconds and changes nothing. What it does not tell in that time is null.':
+    '거래소에 최대 2초 동안 묻기만 하고 아무것도 바꾸지 않습니다. 그 안에 알려 주지 않은 것은 null입니다.',
+  'What the exchange tells': '거래소가 알려 주는 것',
+  'In quote currency': '견적 통화로',
+  "Of the last price from the order's own, in percent; null for MARKET":
+    '최근 가격이 주문의 가격과 다른 정도(퍼센트). 시장가 주문이면 null',
+  'Of FUTURES, in base currency': '선물 시장의 포지션. 기초 통화 수량',
+  'Of SPOT': '현물 시장의 잔고',
   'Take it out of sight; it is kept for audit': '목록에서 제거합니다. 감사를 위해 보관합니다',
   'It is out of sight': '목록에서 제거되었습니다',
   Refused: '거부되었습니다',

@@ -45,6 +45,23 @@ function send(call: ObservedCall, sending: Sending = {}) {
   return observedCall.run(call, () => transport.fetch(url, { method, signal, ...(method === 'GET' ? {} : { body }) }));
 }
 
+describe('a request that nobody waits for any more', () => {
+  it('ends, on the wire or before it', async () => {
+    const came = deferred();
+    answers['/account'] = () => came.resolve();
+    const patience = new AbortController();
+    const call = { ...aCall(), until: patience.signal };
+    const asking = send(call, { method: 'GET', path: '/account' });
+    await came.promise;
+
+    patience.abort();
+
+    await expect(asking).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(send(call, { method: 'GET', path: '/late' })).rejects.toMatchObject({ name: 'NotSent' });
+    expect(server.received).toEqual(['GET /account']);
+  });
+});
+
 describe('what is seen of a request', () => {
   it('holds status, headers, exchange time and body of the answer', async () => {
     answers['/order'] = (response) => {

@@ -9,6 +9,7 @@ import { type EventsOptions, eventsApi, type FollowsEvents } from './events/rout
 import type { ActsOnFailedOrders } from './failed-orders/acting.ts';
 import type { ReadsFailedOrders } from './failed-orders/reading.ts';
 import { failedOrdersApi } from './failed-orders/routes.ts';
+import type { ShowsFailedOrders } from './failed-orders/showing.ts';
 import { addDocument } from './openapi/routes.ts';
 import { type OrdersOptions, ordersApi } from './orders/routes.ts';
 import { type PauseOptions, pauseApi } from './pause/routes.ts';
@@ -22,6 +23,7 @@ export type ApiOptions = AccountsOptions &
   PauseOptions &
   FollowsEvents &
   ReadsFailedOrders &
+  ShowsFailedOrders &
   ActsOnFailedOrders &
   BatchesOptions &
   OrdersOptions &

@@ -1,0 +1,140 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Account } from '../../../../src/domain/account.ts';
+import { Secret } from '../../../../src/domain/secret.ts';
+import { exchangeViewsContract } from '../../../contracts/exchange-views.contract.ts';
+import { aRequest } from '../../../domain/builders.ts';
+import { API_KEY, anAccount, Fixture } from '../fixture.ts';
+
+type Id = 'binance' | 'bybit' | 'okx' | 'upbit';
+
+const PASSPHRASE = 'PASSPHRASE';
+
+let fixture: Fixture;
+beforeAll(async () => {
+  fixture = await Fixture.start();
+});
+afterAll(() => fixture.stop());
+beforeEach(() => fixture.simulator.reset());
+afterEach(() => {
+  expect(fixture.simulator.failures).toEqual([]);
+  expect(fixture.simulator.unknownRequests()).toEqual([]);
+});
+
+let lastKey = 0;
+
+/** An account with a key that no test before had, known to the exchange. */
+function registered(exchange: Id, options: object = {}): Account {
+  const isOkx = exchange === 'okx';
+  lastKey += 1;
+  const apiKey = `${API_KEY}${lastKey}`;
+  fixture.register({ exchange, apiKey, ...(isOkx && { password: PASSPHRASE }), ...options });
+  const account = anAccount({ exchange, apiKey, fingerprint: `f${lastKey}`, marginMode: isOkx ? 'cross' : null });
+  return { ...account, key: { ...account.key!, password: isOkx ? new Secret(PASSPHRASE) : null } };
+}
+
+for (const id of ['binance', 'bybit', 'okx', 'upbit'] as const)
+  exchangeViewsContract(`what ${id} shows`, async () => ({
+    exchange: fixture.exchange,
+    views: fixture.exchange,
+    account: registered(id),
+    symbol: id === 'upbit' ? 'BTC/KRW' : 'BTC/USDT',
+    price: id === 'upbit' ? '100000000' : '50000',
+    balance: '100',
+    hasFutures: id !== 'upbit',
+    stop: async () => {},
+  }));
+
+const FUTURES = aRequest({ marketType: 'FUTURES' });
+const soon = () => AbortSignal.timeout(5_000);
+
+describe('a position', () => {
+  it('of hedge mode is that of the asked side, and none where both are open and none is asked', async () => {
+    const account = registered('binance', { hedgeMode: true });
+    const { exchange } = fixture;
+    const at = (positionSide: 'LONG' | 'SHORT' | null) =>
+      exchange.positionAt(account, { ...FUTURES, positionSide }, soon());
+    const open = { marketType: 'FUTURES', quantity: '0.1' } as const;
+    await fixture.send(account, { ...open, positionSide: 'LONG' });
+    expect(await at(null)).toEqual({ side: 'LONG', quantity: '0.1' });
+    expect(await at('SHORT')).toEqual({ side: 'FLAT', quantity: '0' });
+
+    await fixture.send(account, { ...open, quantity: '0.2', side: 'SELL', positionSide: 'SHORT' });
+
+    expect(await at('LONG')).toEqual({ side: 'LONG', quantity: '0.1' });
+    expect(await at('SHORT')).toEqual({ side: 'SHORT', quantity: '0.2' });
+    expect(await at(null)).toBeNull();
+  });
+
+  it('is that of the margin mode with which the account’s orders go out', async () => {
+    const account = registered('okx');
+    const isolated = { ...account, marginMode: 'isolated' as const };
+    await fixture.send(account, { marketType: 'FUTURES', quantity: '0.1' });
+
+    expect(await fixture.exchange.positionAt(account, FUTURES, soon())).toEqual({ side: 'LONG', quantity: '0.1' });
+    expect(await fixture.exchange.positionAt(isolated, FUTURES, soon())).toEqual({ side: 'FLAT', quantity: '0' });
+  });
+});
+
+describe('what is asked', () => {
+  it('places no order, and signs nothing for a price', async () => {
+    const account = registered('binance');
+    await fixture.exchange.warm(account, 'FUTURES');
+    const before = fixture.simulator.requests.length;
+
+    await fixture.exchange.positionAt(account, FUTURES, soon());
+    await fixture.exchange.lastPriceAt({ ...account, key: null }, FUTURES, soon());
+
+    const asked = fixture.simulator.requests.slice(before);
+    expect(asked.map(({ method, path, headers }) => [method, path, 'x-mbx-apikey' in headers])).toEqual([
+      ['GET', '/fapi/v3/positionRisk', true],
+      ['GET', '/fapi/v1/ticker/24hr', false],
+    ]);
+  });
+
+  it('is null without a key, and with one that the exchange refuses', async () => {
+    const account = registered('binance');
+    fixture.simulator.revokeKey('binance', account.key!.apiKey.reveal());
+
+    for (const keyless of [account, { ...account, key: null }]) {
+      expect(await fixture.exchange.positionAt(keyless, FUTURES, soon())).toBeNull();
+      expect(await fixture.exchange.baseBalanceAt(keyless, aRequest(), soon())).toBeNull();
+    }
+  });
+
+  it.each(['binance', 'bybit', 'okx'] as const)('of %s and answered with nonsense is null', async (id) => {
+    const account = registered(id);
+    await fixture.exchange.warm(account, 'FUTURES');
+    for (const kind of ['garbage', 'empty', 'html', 'resetBefore'] as const) {
+      const fault = fixture.simulator.inject({ kind }, { exchange: id, kind: 'any' }, Number.POSITIVE_INFINITY);
+      expect(await fixture.exchange.positionAt(account, FUTURES, soon())).toBeNull();
+      expect(await fixture.exchange.baseBalanceAt(account, aRequest(), soon())).toBeNull();
+      expect(await fixture.exchange.lastPriceAt(account, FUTURES, soon())).toBeNull();
+      fault.withdraw();
+    }
+  });
+
+  it('ends at once, and gives its connection back, when nobody waits for it any more', async () => {
+    const account = registered('binance');
+    await fixture.exchange.warm(account, 'FUTURES');
+    const hanging = fixture.simulator.inject({ kind: 'hangBefore' }, { kind: 'account' });
+    const patience = new AbortController();
+    const asking = fixture.exchange.positionAt(account, FUTURES, patience.signal);
+    await hanging.reached;
+
+    patience.abort();
+
+    expect(await asking).toBeNull();
+  });
+
+  it('waits while the exchange turns this address away', async () => {
+    const account = registered('okx');
+    await fixture.exchange.warm(account, 'FUTURES');
+    fixture.simulator.inject({ kind: 'rateLimited' }, { exchange: 'okx', kind: 'account' });
+    expect(await fixture.exchange.positionAt(account, FUTURES, soon())).toBeNull();
+    const before = fixture.simulator.requests.length;
+
+    expect(await fixture.exchange.positionAt(account, FUTURES, AbortSignal.timeout(50))).toBeNull();
+
+    expect(fixture.simulator.requests).toHaveLength(before);
+  });
+});
