@@ -4,6 +4,7 @@ import type { Database } from './adapters/postgres/database.ts';
 import type { Background } from './application/background.ts';
 import { CancelBatch } from './application/batches/cancel-batch.ts';
 import { GetBatch } from './application/batches/get-batch.ts';
+import { PreviewBatch } from './application/batches/preview-batch.ts';
 import { RetryTogether } from './application/batches/retry-together.ts';
 import { RunBatch } from './application/batches/run-batch.ts';
 import { RunLane } from './application/batches/run-lane.ts';
@@ -20,6 +21,7 @@ export function composeBatches({ ids, log }: Ports, reading: Database): BatchesO
   const batches = new PostgresBatches(reading);
   return {
     runBatch: new RunBatch({ batches, ids, log }),
+    previewBatch: new PreviewBatch(batches),
     getBatch: new GetBatch(batches),
     cancelBatch: new CancelBatch(batches, log),
   };

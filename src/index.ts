@@ -5,6 +5,7 @@ export * from './application/background.ts';
 export * from './application/batches/cancel-batch.ts';
 export * from './application/batches/entry-text.ts';
 export * from './application/batches/get-batch.ts';
+export * from './application/batches/preview-batch.ts';
 export * from './application/batches/retry-together.ts';
 export * from './application/batches/run-batch.ts';
 export * from './application/batches/run-lane.ts';

@@ -2,9 +2,15 @@ import { afterEach, beforeEach, describe } from '@jest/globals';
 import { changeContract } from './batches/change.ts';
 import { createContract } from './batches/create.ts';
 import { lanesContract } from './batches/lanes.ts';
+import { previewContract } from './batches/preview.ts';
 import type { BatchSubject, MakeBatchSubject } from './batches/subject.ts';
 
-const PARTS = { 'a new batch': createContract, lanes: lanesContract, 'removing and restoring': changeContract };
+const PARTS = {
+  'a new batch': createContract,
+  'a preview': previewContract,
+  lanes: lanesContract,
+  'removing and restoring': changeContract,
+};
 
 /** What every `Batches` and `BatchLanes` must do, whatever they are made of. Each test has a world of its own. */
 export function batchesContract(makeSubject: MakeBatchSubject): void {

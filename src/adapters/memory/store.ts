@@ -26,6 +26,7 @@ export type StoreMethod = keyof OrderLedger | keyof Strategies | keyof FailedOrd
 /** Named apart, for a batch and its lanes have words in common with the others. */
 type BatchMethod =
   | 'createBatch'
+  | 'previewBatch'
   | 'viewBatch'
   | 'viewBatchEntries'
   | 'cancelBatch'

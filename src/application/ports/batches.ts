@@ -30,6 +30,29 @@ export type CreatedBatch =
   /** Nothing could be retried for this reason, and nothing was kept. */
   | { readonly kind: 'refused'; readonly code: 'TRADING_PAUSED' | 'ACCOUNT_FROZEN' };
 
+/** Orders of one account and symbol that a batch would be about. */
+export interface PreviewGroup {
+  readonly accountId: number;
+  readonly accountName: string;
+  readonly exchange: string;
+  readonly sandbox: boolean;
+  readonly symbol: string;
+  readonly buys: number;
+  readonly sells: number;
+  /** What is bought less what is sold, in base currency, an exact decimal; null where a quantity or a side is not known. */
+  readonly net: string | null;
+}
+
+/** What a batch would be about if it were made now. */
+export interface BatchPreview {
+  /** What is left out counts, too. */
+  readonly total: number;
+  /** By account and symbol. */
+  readonly groups: readonly PreviewGroup[];
+  /** Most frequent first. */
+  readonly leftOut: readonly { readonly reason: EntryCode; readonly count: number }[];
+}
+
 export interface BatchView {
   readonly id: string;
   readonly action: BatchAction;
@@ -102,6 +125,8 @@ export type Ending =
 export interface Batches {
   /** Freezes what it is about at this moment, in one transaction: each entry, and the reason of each that is left out. */
   create(batch: NewBatch): Promise<CreatedBatch>;
+  /** What `create` would freeze and leave out; changes nothing. */
+  preview(batch: Omit<NewBatch, 'id'>): Promise<BatchPreview>;
   view(userId: number, id: string): Promise<BatchView | null>;
   /** After a position, in order. Empty for a batch that is not there. */
   entries(userId: number, id: string, after: number, limit: number): Promise<readonly EntryView[]>;

@@ -139,6 +139,14 @@ export const API_DOCS_IN_KOREAN: Readonly<Record<string, string>> = {
   'What the ids or the filter name is frozen at this moment. Each is judged as it would be alone; what can not be done is left out with its reason. Retries go out oldest first for each account.':
     'ids나 filter가 가리키는 것은 이 순간에 고정됩니다. 하나씩 할 때와 똑같이 판단하며, 할 수 없는 것은 이유와 함께 제외합니다. 재시도는 계정마다 오래된 것부터 나갑니다.',
   'It goes on by itself': '저절로 진행됩니다',
+  'What a batch would do, without doing it': '일괄 작업을 시작하지 않고 무엇을 하게 될지 미리 봅니다',
+  'Takes what a batch is started with, and judges as that would at this moment.':
+    '일괄 작업을 시작할 때와 같은 요청을 받아, 이 순간에 시작했다면 내릴 판단을 그대로 보여 줍니다.',
+  'What it would be about': '일괄 작업의 대상',
+  'What is bought less what is sold, in base currency; null where a quantity is not known':
+    '매수에서 매도를 뺀 순수량, 기초 통화. 수량을 알 수 없는 주문이 있으면 null',
+  'What would be done, by account and symbol': '계정과 심볼별로 하게 될 일',
+  'Of `total`, most frequent first': '`total` 중 제외되는 것, 많은 것부터',
   'How far a batch is, and what became of each failed order in it': '일괄 작업의 진행과 각 실패 주문의 결과',
   '`next_after` of the page before': '앞 페이지의 `next_after`',
   'How many results at most; 1000 unless asked for': '결과의 최대 개수. 따로 정하지 않으면 1000',

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Batches, BatchLanes, CreatedBatch, Lane, NewBatch } from '../../../src/application/ports/batches.ts';
 import type { FailedOrderFilter } from '../../../src/application/ports/failed-orders.ts';
+import type { OrderDraft } from '../../../src/application/ports/order-ledger.ts';
 import type { AttemptEvent } from '../../../src/domain/attempt.ts';
 import type { OrderRequest } from '../../../src/domain/order.ts';
 import { rejected } from '../failed-order-actions/builders.ts';
@@ -40,8 +41,9 @@ export async function failedPair(
   subject: BatchSubject,
   request: OrderRequest = limitOrder(),
   event: AttemptEvent = rejected(),
+  preparation?: OrderDraft['preparation'],
 ): Promise<{ readonly main: number; readonly second: number }> {
-  const { orders, drafts } = await take(subject, { request });
+  const { orders, drafts } = await take(subject, { request, ...(preparation && { preparation }) });
   const ids = new Map<string, number>();
   for (const [index, { orderId, ref }] of orders.entries()) {
     await subject.ledger.record(ref, event);
@@ -68,19 +70,22 @@ export type Asked = Partial<Omit<NewBatch, 'of'>> & {
   readonly filter?: Partial<FailedOrderFilter>;
 };
 
-/** Asks for a batch of the world's user, retries unless told. */
-export async function create(subject: BatchSubject, { ids, filter, ...asked }: Asked) {
-  const id = randomUUID();
-  const batch: NewBatch = {
-    id,
+/** What the world's user asks for, retries unless told. */
+export function askedFor(subject: BatchSubject, { ids, filter, ...asked }: Asked): NewBatch {
+  return {
+    id: randomUUID(),
     userId: subject.actor.userId,
     action: 'retry',
     includeStale: false,
     of: ids === undefined ? { kind: 'filter', filter: { ...EVERYTHING, ...filter } } : { kind: 'ids', ids },
     ...asked,
   };
+}
+
+export async function create(subject: BatchSubject, asked: Asked) {
+  const batch = askedFor(subject, asked);
   const created: CreatedBatch = await subject.batches.create(batch);
-  return { id, created };
+  return { id: batch.id, created };
 }
 
 /** A batch that was made, with its lanes claimed by the first instance. */

@@ -1,6 +1,7 @@
 import type {
   Batches,
   BatchLanes,
+  BatchPreview,
   BatchView,
   CreatedBatch,
   Ending,
@@ -18,6 +19,7 @@ import { changeEntries } from './change.ts';
 import { createBatch } from './create.ts';
 import { endEntries, leaveOut, nextEntries, settleLane, takeEntries } from './entries.ts';
 import { claimLanes, finishLane, releaseLane, renewLane } from './lanes.ts';
+import { previewBatch } from './preview.ts';
 import { cancelBatch, viewBatch, viewEntries } from './view.ts';
 
 /** Batches in PostgreSQL, over connections that no webhook waits for: a million entries are frozen in seconds. */
@@ -30,6 +32,10 @@ export class PostgresBatches implements Batches {
 
   create(batch: NewBatch): Promise<CreatedBatch> {
     return createBatch(this.#database, batch);
+  }
+
+  preview(batch: Omit<NewBatch, 'id'>): Promise<BatchPreview> {
+    return previewBatch(this.#database, batch);
   }
 
   view(userId: number, id: string): Promise<BatchView | null> {

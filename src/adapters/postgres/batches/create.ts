@@ -2,10 +2,8 @@ import { type RawBuilder, sql } from 'kysely';
 import type { CreatedBatch, NewBatch } from '../../../application/ports/batches.ts';
 import type { EntryCode } from '../../../domain/batch.ts';
 import type { Database } from '../database.ts';
-import { anyOf, ownStrategyAccounts } from '../queries/conditions.ts';
-import { matches, statusesOf } from '../queries/failed-order-filter.ts';
+import { entriesFor } from './entries-for.ts';
 import { slowly } from './patience.ts';
-import { refusalIn } from './refusal.ts';
 
 /** How many entries were left out with each code; null: how many were not. */
 interface CountRow {
@@ -55,24 +53,12 @@ function createdOf({ of }: NewBatch, counts: readonly CountRow[]): CreatedBatch 
   return { kind: 'created', total, leftOut: total - waiting };
 }
 
-/** Oldest first in each lane. A lane is an account for retries, and one for all else. */
-function freezing({ db, schema }: Database, batch: NewBatch): RawBuilder<CountRow> {
-  const table = (name: string) => sql.id(schema, name);
+/** Oldest first in each lane. */
+function freezing(database: Database, batch: NewBatch): RawBuilder<CountRow> {
+  const table = (name: string) => sql.id(database.schema, name);
   const { id, userId, action, includeStale } = batch;
-  const lane = action === 'retry' ? sql`sa.account_id` : sql`0`;
   return sql<CountRow>`
-with own as materialized (
-  select f.id, f.created_at, f.market_type, f.order_type, ${lane} as lane, ${refusalIn(batch)} as code
-  from ${table('failed_orders')} f
-    join ${table('strategy_accounts')} sa on sa.id = f.strategy_account_id
-    join ${table('strategies')} st on st.id = sa.strategy_id
-    join ${table('users')} u on u.id = st.user_id
-    join ${table('accounts')} a on a.id = sa.account_id
-  where st.user_id = ${userId} and ${asked(db, batch)}
-), entry as materialized (
-  select id, created_at, market_type, order_type, code, case when code is null then lane end as lane from own
-  ${unknownOf(batch)}
-), written as (
+with ${entriesFor(database, batch)}, written as (
   insert into ${table('batch_entries')} (batch_id, position, lane, failed_order_id, market_type, order_type, state, code)
   select ${id}::uuid, row_number() over (order by lane, created_at, id), lane, id, market_type, order_type,
     case when code is null then 'waiting' else 'left_out' end, code
@@ -87,19 +73,4 @@ with own as materialized (
   select ${id}::uuid, lane, nullif(lane, 0), count(*) from entry where code is null group by lane
 )
 select code, count(*) as entries from entry group by code`;
-}
-
-function asked(db: Database['db'], { userId, of }: NewBatch): RawBuilder<boolean> {
-  if (of.kind === 'ids') return sql`f.id = any(${[...of.ids]}::integer[])`;
-  const owned = ownStrategyAccounts(db, userId).select('sa.id');
-  return sql`f.strategy_account_id in (${owned}) and f.status = ${anyOf(statusesOf(of.filter))} and ${matches(db, of.filter)}`;
-}
-
-/** Ids that are nobody's, or another's: nothing more can be told of them. */
-function unknownOf({ of }: NewBatch): RawBuilder<unknown> {
-  if (of.kind !== 'ids') return sql``;
-  return sql`union all
-  select distinct asked.id, null::timestamptz, null, null, 'NOT_FOUND', null::integer
-  from unnest(${[...of.ids]}::integer[]) as asked (id)
-  where asked.id not in (select id from own)`;
 }

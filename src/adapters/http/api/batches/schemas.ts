@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { BATCH_ACTIONS, BATCH_STATUSES, ENTRY_STATES } from '../../../../domain/batch.ts';
 import { LARGEST_ID } from '../query-params.ts';
-import { Time } from '../value-schemas.ts';
+import { Decimal, Time } from '../value-schemas.ts';
 
 export const BatchIdParam = z.object({
   batch_id: z.uuid().openapi({ param: { name: 'batch_id', in: 'path' } }),
@@ -66,6 +66,33 @@ export const BatchPageSchema = BatchFields.extend({
   next_after: z.number().int().nullable().openapi({ description: 'For `after` of the next page; null on the last' }),
 }).openapi('BatchPage');
 
+const PreviewGroupSchema = z
+  .object({
+    account_id: z.number().int(),
+    account: z.string(),
+    exchange: z.string().openapi({ example: 'binance' }),
+    sandbox: z.boolean(),
+    symbol: z.string().openapi({ example: 'BTC/USDT' }),
+    buys: z.number().int(),
+    sells: z.number().int(),
+    net: Decimal.nullable().openapi({
+      description: 'What is bought less what is sold, in base currency; null where a quantity is not known',
+    }),
+  })
+  .openapi('BatchPreviewGroup');
+
+export const PreviewSchema = z
+  .object({
+    success: z.literal(true),
+    total: z.number().int(),
+    groups: z.array(PreviewGroupSchema).openapi({ description: 'What would be done, by account and symbol' }),
+    left_out: z
+      .array(ResultSchema.pick({ error: true }).extend({ code: z.string(), count: z.number().int() }))
+      .openapi({ description: 'Of `total`, most frequent first' }),
+  })
+  .openapi('BatchPreview');
+
+export type Preview = z.output<typeof PreviewSchema>;
 export type Started = z.output<typeof StartedSchema>;
 export type Batch = z.output<typeof BatchSchema>;
 export type Result = z.output<typeof ResultSchema>;

@@ -182,6 +182,54 @@ describe('POST /api/failed-orders/batch', () => {
   });
 });
 
+describe('POST /api/failed-orders/batch/preview', () => {
+  const preview = (body: object, ask = kim) => ask('POST', `${BATCH}/preview`, body);
+
+  it('tells what a batch would do, in the reader’s language, and does nothing', async () => {
+    await app.rows(`update @failed_orders set retry_count = 5 where id = ${ids[0]}`);
+    const before = await app.rows('select count(*) from @batches');
+    const { status, body } = await preview({ action: 'retry', filter: { code: 'INSUFFICIENT_FUNDS' } });
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      success: true,
+      total: 2,
+      groups: [
+        {
+          account_id: 1,
+          account: 'main',
+          exchange: 'paper',
+          sandbox: false,
+          symbol: 'BTC/USDT',
+          buys: 1,
+          sells: 0,
+          net: '100',
+        },
+      ],
+      left_out: [{ code: 'MAX_RETRIES_EXCEEDED', error: 'The maximum number of retries (5) is exceeded', count: 1 }],
+    });
+    expect(await app.rows('select count(*) from @batches')).toEqual(before);
+  });
+
+  it('says why nothing would be sent while all is paused', async () => {
+    await kim('POST', '/api/pause', { paused: true });
+    const paused = await preview({ action: 'retry', ids });
+    await kim('POST', '/api/pause', { paused: false });
+    expect(paused).toMatchObject({
+      status: 200,
+      body: { total: 2, groups: [], left_out: [{ code: 'TRADING_PAUSED', count: 2 }] },
+    });
+  });
+
+  it('is 400 for what no batch is started with', async () => {
+    const { status, body } = await preview({ action: 'retry', ids, filter: {} });
+    expect([status, body.code]).toEqual([400, 'INVALID_REQUEST']);
+  });
+
+  it('is 404 where all are another’s', async () => {
+    expect(await preview({ action: 'remove', ids }, lee)).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } });
+  });
+});
+
 describe('GET and DELETE /api/failed-orders/batch/{batch_id}', () => {
   it('shows results page by page', async () => {
     const id = await started({ action: 'retry', ids });
