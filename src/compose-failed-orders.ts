@@ -17,6 +17,7 @@ import { GetFailedOrder } from './application/failed-orders/get-failed-order.ts'
 import { ListFailedOrders } from './application/failed-orders/list-failed-orders.ts';
 import { ReadMarketNow } from './application/failed-orders/read-market-now.ts';
 import { ReadOverview } from './application/failed-orders/read-overview.ts';
+import { ReadReviewEvidence } from './application/failed-orders/read-review-evidence.ts';
 import { RemoveFailedOrder } from './application/failed-orders/remove-failed-order.ts';
 import { ResetRetries } from './application/failed-orders/reset-retries.ts';
 import { ResolveFailedOrder } from './application/failed-orders/resolve-failed-order.ts';
@@ -81,6 +82,7 @@ export function composeFailedOrders(
     getFailedOrder: new GetFailedOrder(queries),
     exportFailedOrders: new ExportFailedOrders(queries),
     readMarketNow: new ReadMarketNow({ actions, viewsOf, clock }),
+    readReviewEvidence: new ReadReviewEvidence({ actions, queries, viewsOf, clock }),
     retryFailedOrder,
     removeFailedOrder: new RemoveFailedOrder(actions, log),
     restoreFailedOrder: new RestoreFailedOrder(actions, log),

@@ -23,6 +23,7 @@ export * from './application/failed-orders/list-failed-orders.ts';
 export * from './application/failed-orders/read-failed-order.ts';
 export * from './application/failed-orders/read-market-now.ts';
 export * from './application/failed-orders/read-overview.ts';
+export * from './application/failed-orders/read-review-evidence.ts';
 export * from './application/failed-orders/remove-failed-order.ts';
 export * from './application/failed-orders/reset-retries.ts';
 export * from './application/failed-orders/resolve-failed-order.ts';

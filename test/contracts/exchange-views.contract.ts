@@ -16,6 +16,8 @@ export interface ViewsSubject {
   /** In BTC before the account trades; null where balances are not told. */
   readonly balance: string | null;
   readonly hasFutures: boolean;
+  /** By our clock. */
+  now(): Date;
   stop(): Promise<void>;
 }
 
@@ -91,6 +93,85 @@ export function exchangeViewsContract(name: string, makeSubject: () => Promise<V
         const twice = priceOf(String(Number(price) * 2));
         await trade({ side: 'SELL', orderType: 'LIMIT', amount: base('1'), price: twice });
         expect(await shown()).toEqual({ currency: 'BTC', total: balance, free: String(Number(balance) - 1) });
+      });
+    });
+
+    describe('the lists', () => {
+      const since = (minutes = 1) => new Date(subject.now().getTime() - minutes * 60_000);
+      const open = (parts: Partial<OrderRequest> = {}) =>
+        subject.views.openOrdersAt(subject.account, asked(parts), signal());
+      const fills = (parts: Partial<OrderRequest> = {}, from = since()) =>
+        subject.views.fillsAt(subject.account, asked(parts), from, signal());
+      const lastMinute = (at: Date | null) => at === null || Math.abs(at.getTime() - subject.now().getTime()) < 60_000;
+      const HALF = { amount: base('0.5') };
+      const atHalf = () => priceOf(String(Number(subject.price) / 2));
+
+      it('are empty before anything is traded', async () => {
+        expect(await open()).toEqual([]);
+        expect(await fills()).toEqual([]);
+      });
+
+      it('show an open order as it was sent, and no other market’s', async () => {
+        const price = atHalf();
+        const order = await trade({ orderType: 'LIMIT', price, ...HALF });
+
+        const [listed, ...others] = (await open()) ?? [];
+
+        expect(listed).toEqual({
+          exchangeOrderId: expect.any(String),
+          clientOrderId: order.clientOrderId,
+          side: 'BUY',
+          orderType: 'LIMIT',
+          quantity: '0.5',
+          price: price.toString(),
+          stopPrice: null,
+          filled: '0',
+          at: listed?.at ?? null,
+        });
+        expect(lastMinute(listed?.at ?? null)).toBe(true);
+        expect(others).toEqual([]);
+        expect(await fills()).toEqual([]);
+        expect(await open({ symbol: subject.symbol.replace('BTC', 'ETH') })).toEqual([]);
+      });
+
+      it('show the fill of a sale, with the exchange’s id of its order', async () => {
+        const order = await trade({ side: 'SELL', ...HALF });
+        const sighting = await subject.exchange.lookUp(subject.account, order);
+
+        const listed = (await fills()) ?? [];
+
+        expect(await open()).toEqual([]);
+        expect(listed).toMatchObject([
+          { side: 'SELL', quantity: '0.5', filled: '0.5', price: subject.price, stopPrice: null },
+        ]);
+        expect(listed[0]?.exchangeOrderId).toBe(sighting.kind === 'found' && sighting.order.exchangeOrderId);
+        expect([null, order.clientOrderId]).toContain(listed[0]?.clientOrderId);
+        expect(lastMinute(listed[0]?.at ?? null)).toBe(true);
+      });
+
+      it('of FUTURES count base currency, and stand apart from those of SPOT', async () => {
+        if (!subject.hasFutures) {
+          expect(await open(FUTURES)).toBeNull();
+          expect(await fills(FUTURES)).toBeNull();
+          return;
+        }
+        await trade({ ...FUTURES, amount: base('0.03') });
+        await trade({ ...FUTURES, orderType: 'LIMIT', price: atHalf(), amount: base('0.02') });
+
+        expect(await open(FUTURES)).toMatchObject([{ quantity: '0.02', filled: '0', orderType: 'LIMIT' }]);
+        expect(await fills(FUTURES)).toMatchObject([{ quantity: '0.03', filled: '0.03', side: 'BUY' }]);
+        expect(await open()).toEqual([]);
+        expect(await fills()).toEqual([]);
+      });
+
+      it('begin where they are asked to', async () => {
+        await trade({ side: 'SELL', ...HALF });
+        const all = (await fills()) ?? [];
+
+        const later = (await fills({}, since(-5))) ?? [];
+
+        // Where no times are kept, everything is shown.
+        expect(later).toEqual(all.filter(({ at }) => at === null));
       });
     });
   });

@@ -1,6 +1,12 @@
 import type { Clock } from '../../application/ports/clock.ts';
 import type { Exchange, Outcome, Preparation, PrepareOptions, SendGate } from '../../application/ports/exchange.ts';
-import type { AskedMarket, ExchangeViews, SeenBalance, SeenPosition } from '../../application/ports/exchange-views.ts';
+import type {
+  AskedMarket,
+  ExchangeViews,
+  SeenBalance,
+  SeenListing,
+  SeenPosition,
+} from '../../application/ports/exchange-views.ts';
 import type { ExchangeKeyTest, KeyFindings } from '../../application/ports/key-test.ts';
 import type { Log } from '../../application/ports/log.ts';
 import type { Account } from '../../domain/account.ts';
@@ -25,6 +31,7 @@ import { type Site, siteKey, siteOf } from './site.ts';
 import { requesterOf, submit } from './submitting.ts';
 import { submitBatch } from './submitting-batches.ts';
 import { Transport } from './transport.ts';
+import { fillsAt, openOrdersAt } from './views/listings.ts';
 import { baseBalanceAt, lastPriceAt } from './views/market-now.ts';
 import { positionAt } from './views/position.ts';
 
@@ -111,6 +118,19 @@ export class CcxtExchange implements Exchange, ExchangeKeyTest, ExchangeViews {
 
   baseBalanceAt(account: Account, asked: AskedMarket, signal: AbortSignal): Promise<SeenBalance | null> {
     return baseBalanceAt({ parts: this.#parts, account, asked, signal });
+  }
+
+  openOrdersAt(account: Account, asked: AskedMarket, signal: AbortSignal): Promise<readonly SeenListing[] | null> {
+    return openOrdersAt({ parts: this.#parts, account, asked, signal });
+  }
+
+  fillsAt(
+    account: Account,
+    asked: AskedMarket,
+    since: Date,
+    signal: AbortSignal,
+  ): Promise<readonly SeenListing[] | null> {
+    return fillsAt({ parts: this.#parts, account, asked, signal }, since);
   }
 
   /** Loads all that the account's first order would wait for, and opens a connection. Never throws: `prepare` tries again. */

@@ -11,15 +11,19 @@ export interface Acceptance {
   readonly quantity: Decimal | null;
   readonly order: PreparedOrder;
   readonly execution: Execution;
+  /** By the exchange's own clock. */
+  readonly at: Date;
 }
 
 /** The fake exchange's own ledger, the judge of what was executed. It takes a client order id again, as real ones do once the first is filled. */
 export class ExchangeBook {
   readonly #acceptances: Acceptance[] = [];
   readonly #prices: ReadonlyMap<string, Decimal | null>;
+  readonly #now: () => Date;
 
-  constructor(prices: ReadonlyMap<string, Decimal | null>) {
+  constructor(prices: ReadonlyMap<string, Decimal | null>, now: () => Date) {
     this.#prices = prices;
+    this.#now = now;
   }
 
   /** In the order in which they were taken. */
@@ -31,7 +35,7 @@ export class ExchangeBook {
     const exchangeOrderId = `E${this.#acceptances.length + 1}`;
     const execution = { ...this.#usual(order), exchangeOrderId, ...becomes };
     const { clientOrderId, quantity } = order;
-    const acceptance = { account, clientOrderId, quantity, order, execution };
+    const acceptance = { account, clientOrderId, quantity, order, execution, at: this.#now() };
     this.#acceptances.push(acceptance);
     return acceptance;
   }

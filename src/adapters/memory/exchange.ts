@@ -70,7 +70,7 @@ export class FakeExchange implements Exchange {
   readonly #epoch: number;
   readonly #options: FakeExchangeOptions;
   readonly #index: MarketIndex;
-  readonly #book = new ExchangeBook(this.prices);
+  readonly #book = new ExchangeBook(this.prices, () => new Date(this.#now()));
   readonly #written: string[] = [];
   readonly #looks: string[] = [];
   readonly #batches: (readonly string[])[] = [];

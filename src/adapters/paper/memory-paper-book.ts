@@ -1,12 +1,12 @@
 import type { SeenOrder } from '../../domain/sighting.ts';
 import { type Balance, type Holdings, NO_POSITION, type Position } from './holdings.ts';
 import { startingBalances } from './markets.ts';
-import type { PaperBook, Placement, Submission } from './paper-book.ts';
+import type { PaperBook, PaperOrder, Placement, Submission } from './paper-book.ts';
 
 interface PaperAccount {
   balances: ReadonlyMap<string, Balance>;
   readonly positions: Map<string, Position>;
-  readonly orders: Map<string, SeenOrder>;
+  readonly orders: Map<string, PaperOrder>;
 }
 
 /** A paper book that lives as long as its process. */
@@ -22,15 +22,26 @@ export class MemoryPaperBook implements PaperBook {
     if (!mayCommit()) return { kind: 'too_late' };
     this.#lastOrderId += 1;
     const execution = { exchangeOrderId: String(this.#lastOrderId), ...matched.execution };
-    const { clientOrderId, marketId, side, sentAmount } = order;
-    account.orders.set(clientOrderId, { ...execution, clientOrderId, marketId, side, amount: sentAmount });
+    const { clientOrderId, marketId, side, sentAmount: amount, orderType, price } = order;
+    account.orders.set(clientOrderId, { ...execution, clientOrderId, marketId, side, amount, orderType, price });
     account.balances = matched.holdings.balances;
     account.positions.set(marketId, matched.holdings.position);
     return { kind: 'placed', execution };
   }
 
   async find(accountId: number, clientOrderId: string): Promise<SeenOrder | null> {
-    return this.#account(accountId).orders.get(clientOrderId) ?? null;
+    const found = this.#account(accountId).orders.get(clientOrderId);
+    if (!found) return null;
+    const { orderType: _, price: __, ...seen } = found;
+    return seen;
+  }
+
+  async recent(accountId: number, marketId: string, limit: number): Promise<readonly PaperOrder[]> {
+    const orders = [...this.#account(accountId).orders.values()];
+    return orders
+      .filter((order) => order.marketId === marketId)
+      .reverse()
+      .slice(0, limit);
   }
 
   async holdings(accountId: number, marketId: string): Promise<Holdings> {

@@ -5,6 +5,7 @@ import type { SeenOrder } from '../../domain/sighting.ts';
 import { type Balance, type Holdings, NO_POSITION } from './holdings.ts';
 import { startingBalances } from './markets.ts';
 import type { PaperExecution } from './matching.ts';
+import type { PaperOrder } from './paper-book.ts';
 
 /** The tables of the paper exchange. Amounts are exact decimal text. */
 export interface PaperTables {
@@ -37,6 +38,27 @@ export async function findOrder(
     .where('client_order_id', '=', clientOrderId)
     .executeTakeFirst();
   return row ? seenOrder(row) : null;
+}
+
+/** Newest first. */
+export async function recentOrders(
+  db: Kysely<PaperTables>,
+  accountId: number,
+  marketId: string,
+  limit: number,
+): Promise<readonly PaperOrder[]> {
+  const rows = await db
+    .selectFrom('paper_orders')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('market_id', '=', marketId)
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => {
+    const price = row.price === null ? null : Decimal.of(row.price);
+    return { ...seenOrder(row), orderType: row.order_type, price };
+  });
 }
 
 function seenOrder(row: Selectable<PaperTables['paper_orders']>): SeenOrder {

@@ -1,13 +1,22 @@
-import type { AskedMarket, ExchangeViews, SeenBalance, SeenPosition } from '../../application/ports/exchange-views.ts';
+import type {
+  AskedMarket,
+  ExchangeViews,
+  SeenBalance,
+  SeenListing,
+  SeenPosition,
+} from '../../application/ports/exchange-views.ts';
 import { LedgerUnavailable } from '../../application/ports/order-ledger.ts';
 import type { Account } from '../../domain/account.ts';
 import type { Decimal } from '../../domain/decimal.ts';
 import { namedMarket } from '../../domain/symbols.ts';
 import { absolute, NO_BALANCE } from './holdings.ts';
 import { PAPER_INDEX, PAPER_MARKETS_BY_ID, type PaperMarket } from './markets.ts';
-import type { PaperBook } from './paper-book.ts';
+import type { PaperBook, PaperOrder } from './paper-book.ts';
 
-/** What the paper exchange shows: everything that is in its book. */
+/** As many orders as other exchanges list at once. */
+const MOST_LISTED = 100;
+
+/** What the paper exchange shows of its book, which keeps no times. */
 export class PaperViews implements ExchangeViews {
   readonly #book: PaperBook;
 
@@ -33,6 +42,48 @@ export class PaperViews implements ExchangeViews {
       return { currency: base, total: free.plus(reserved).toString(), free: free.toString() };
     });
   }
+
+  openOrdersAt({ id }: Account, asked: AskedMarket): Promise<readonly SeenListing[] | null> {
+    return shown(asked, async ({ market }) => {
+      const orders = await this.#book.recent(id, market.id, MOST_LISTED);
+      return orders.filter(({ exchangeStatus }) => exchangeStatus === 'open').map(listed);
+    });
+  }
+
+  fillsAt({ id }: Account, asked: AskedMarket): Promise<readonly SeenListing[] | null> {
+    return shown(asked, async ({ market }) => {
+      const orders = await this.#book.recent(id, market.id, MOST_LISTED);
+      return orders.filter(({ filledQuantity }) => filledQuantity?.isPositive()).map(fillOf);
+    });
+  }
+}
+
+function listed({
+  exchangeOrderId,
+  clientOrderId,
+  side,
+  orderType,
+  amount,
+  price,
+  filledQuantity,
+}: PaperOrder): SeenListing {
+  return {
+    exchangeOrderId,
+    clientOrderId,
+    side,
+    orderType,
+    quantity: amount?.toString() ?? null,
+    price: price?.toString() ?? null,
+    stopPrice: null,
+    filled: filledQuantity?.toString() ?? null,
+    at: null,
+  };
+}
+
+/** What an order has filled is one fill here. */
+function fillOf(order: PaperOrder): SeenListing {
+  const whole = listed(order);
+  return { ...whole, quantity: whole.filled, price: order.averagePrice?.toString() ?? null };
 }
 
 function paperMarket({ symbol, marketType }: AskedMarket): PaperMarket | null {

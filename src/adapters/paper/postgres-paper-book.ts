@@ -2,12 +2,13 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import { LedgerUnavailable } from '../../application/ports/order-ledger.ts';
 import type { SeenOrder } from '../../domain/sighting.ts';
 import type { Holdings } from './holdings.ts';
-import type { PaperBook, Placement, Submission } from './paper-book.ts';
+import type { PaperBook, PaperOrder, Placement, Submission } from './paper-book.ts';
 import {
   findOrder,
   insertOrder,
   type PaperTables,
   readHoldings,
+  recentOrders,
   writeBalances,
   writePosition,
 } from './paper-tables.ts';
@@ -45,6 +46,10 @@ export class PostgresPaperBook implements PaperBook {
       await lock(trx, accountId);
       return findOrder(trx, accountId, clientOrderId);
     });
+  }
+
+  async recent(accountId: number, marketId: string, limit: number): Promise<readonly PaperOrder[]> {
+    return recentOrders(this.#db, accountId, marketId, limit);
   }
 
   async holdings(accountId: number, marketId: string): Promise<Holdings> {

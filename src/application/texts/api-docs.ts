@@ -180,6 +180,14 @@ export const API_DOCS_IN_KOREAN: Readonly<Record<string, string>> = {
   'Asks the exchange for at most two seconds and changes nothing. What it does not tell in that time is null.':
     '거래소에 최대 2초 동안 묻기만 하고 아무것도 바꾸지 않습니다. 그 안에 알려 주지 않은 것은 null입니다.',
   'What the exchange tells': '거래소가 알려 주는 것',
+  'What the exchange lists now at its market, for whoever has to say what became of it':
+    '주문의 결과를 직접 판단할 때 볼, 지금 거래소에 나와 있는 그 시장의 주문과 체결',
+  'Asks the exchange for at most two seconds and changes nothing. At most twenty each: ours first, then those nearest in time to its last attempt.':
+    '거래소에 최대 2초 동안 묻기만 하고 아무것도 바꾸지 않습니다. 각각 최대 20개: 우리 주문이 먼저, 그다음은 마지막 시도와 시각이 가까운 순서입니다.',
+  "Of a fill, its order's": '체결이면 그 주문의 id',
+  'Base currency': '기초 통화 수량',
+  'Of its attempts, oldest first': '시도들의 클라이언트 주문 id, 오래된 것부터',
+  'Null: the exchange did not tell': 'null이면 거래소가 알려 주지 않은 것입니다',
   'In quote currency': '견적 통화로',
   "Of the last price from the order's own, in percent; null for MARKET":
     '최근 가격이 주문의 가격과 다른 정도(퍼센트). 시장가 주문이면 null',

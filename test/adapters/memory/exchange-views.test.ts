@@ -3,7 +3,8 @@ import { exchangeViewsContract } from '../../contracts/exchange-views.contract.t
 import { anAccount } from '../ccxt/fixture.ts';
 
 exchangeViewsContract('what the fake exchange shows', async () => {
-  const exchange = new FakeExchange(new VirtualClock());
+  const clock = new VirtualClock();
+  const exchange = new FakeExchange(clock);
   return {
     exchange,
     views: new MemoryExchangeViews(exchange),
@@ -12,6 +13,7 @@ exchangeViewsContract('what the fake exchange shows', async () => {
     price: '50000',
     balance: null,
     hasFutures: true,
+    now: () => clock.now(),
     stop: async () => {},
   };
 });

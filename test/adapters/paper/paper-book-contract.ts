@@ -42,6 +42,24 @@ export function paperBookContract(name: string, makeSubject: () => Promise<Paper
       expect(await held(await subject.newAccount())).toEqual(START);
     });
 
+    it('lists the last orders of one market, newest first', async () => {
+      const account = await subject.newAccount();
+      const resting = withId(aSpotOrder('0.2', { orderType: 'LIMIT', price: d('40000') }));
+      await place(account, withId(aSpotOrder('0.1')));
+      await place(account, resting);
+      await place(account, withId(aFuturesOrder('0.3')));
+
+      const listed = await subject.book.recent(account, SPOT.market.id, 10);
+
+      expect(listed).toMatchObject([
+        { exchangeStatus: 'open', orderType: 'LIMIT', price: d('40000'), amount: d('0.2'), filledQuantity: d('0') },
+        { exchangeStatus: 'filled', orderType: 'MARKET', price: null, amount: d('0.1'), filledQuantity: d('0.1') },
+      ]);
+      expect(listed[0]?.clientOrderId).toBe(resting.clientOrderId);
+      expect(await subject.book.recent(account, SPOT.market.id, 1)).toHaveLength(1);
+      expect(await subject.book.recent(await subject.newAccount(), SPOT.market.id, 10)).toEqual([]);
+    });
+
     it('keeps a filled order and what it changed', async () => {
       const account = await subject.newAccount();
       const order = withId(aSpotOrder('0.1'));

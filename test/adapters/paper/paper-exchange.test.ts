@@ -38,6 +38,7 @@ function makeExchange(book: PaperBook = new MemoryPaperBook()) {
 const failing = (error: Error): PaperBook => ({
   place: () => Promise.reject(error),
   find: () => Promise.reject(error),
+  recent: () => Promise.reject(error),
   holdings: () => Promise.reject(error),
 });
 const refused = (reason: Failure) => ({ kind: 'refused', failure: reason });

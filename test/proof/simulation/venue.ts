@@ -44,7 +44,7 @@ export class Venue {
   readonly #weather: () => Weather;
   readonly #trace: Trace;
   readonly #tally: Tally;
-  readonly #book = new ExchangeBook(new Map(Object.entries(FAKE_PRICES)));
+  readonly #book = new ExchangeBook(new Map(Object.entries(FAKE_PRICES)), () => new Date(this.now()));
   readonly #visibleAt = new Map<string, number>();
   readonly #lies = new Map<string, number>();
   readonly #epoch: number;

@@ -41,6 +41,7 @@ for (const id of ['binance', 'bybit', 'okx', 'upbit'] as const)
     price: id === 'upbit' ? '100000000' : '50000',
     balance: '100',
     hasFutures: id !== 'upbit',
+    now: () => new Date(),
     stop: async () => {},
   }));
 
@@ -72,6 +73,83 @@ describe('a position', () => {
 
     expect(await fixture.exchange.positionAt(account, FUTURES, soon())).toEqual({ side: 'LONG', quantity: '0.1' });
     expect(await fixture.exchange.positionAt(isolated, FUTURES, soon())).toEqual({ side: 'FLAT', quantity: '0' });
+  });
+});
+
+describe('the lists', () => {
+  const STOP = { marketType: 'FUTURES', orderType: 'STOP_MARKET', side: 'SELL', stopPrice: '45000' } as const;
+
+  it.each(['binance', 'bybit', 'okx'] as const)('of %s show a stop that waits, under our id', async (id) => {
+    const account = registered(id);
+    const { order } = await fixture.send(account, { ...STOP, quantity: '0.1' });
+    await fixture.send(account, { marketType: 'FUTURES', orderType: 'LIMIT', price: '40000', quantity: '0.2' });
+    const asked = aRequest({ marketType: 'FUTURES', orderType: 'STOP_MARKET' });
+
+    const listed = (await fixture.exchange.openOrdersAt(account, asked, soon())) ?? [];
+
+    expect(listed.toSorted((a, b) => Number(a.quantity) - Number(b.quantity))).toMatchObject([
+      {
+        clientOrderId: order.clientOrderId,
+        exchangeOrderId: fixture.simulator.orders[0]?.exchangeOrderId,
+        side: 'SELL',
+        orderType: 'STOP_MARKET',
+        stopPrice: '45000',
+        price: null,
+        quantity: '0.1',
+      },
+      { orderType: 'LIMIT', price: '40000', stopPrice: null, quantity: '0.2' },
+    ]);
+  });
+
+  it.each([
+    ['okx', 'FUTURES'],
+    ['bybit', 'SPOT'],
+  ] as const)('of %s name our id with a fill of %s', async (id, marketType) => {
+    const account = registered(id);
+    const { order } = await fixture.send(account, { marketType, quantity: '0.1' });
+
+    const listed = await fixture.exchange.fillsAt(
+      account,
+      aRequest({ marketType }),
+      new Date(Date.now() - 1_000),
+      soon(),
+    );
+
+    expect(listed).toMatchObject([{ clientOrderId: order.clientOrderId, quantity: '0.1' }]);
+  });
+
+  it('of Upbit show what a market buy by cost has bought, and at what price', async () => {
+    const account = registered('upbit');
+    const { order } = await fixture.send(account, { symbol: 'BTC/KRW', cost: '100000003' });
+
+    const listed = await fixture.exchange.fillsAt(account, aRequest({ symbol: 'BTC/KRW' }), new Date(0), soon());
+
+    expect(listed).toMatchObject([
+      { clientOrderId: order.clientOrderId, quantity: '1.00000003', price: '100000000', orderType: 'MARKET' },
+    ]);
+  });
+
+  it('keep every digit', async () => {
+    const account = registered('binance', { balances: { DOGE: '90000000', USDT: '0' } });
+    fixture.simulator.setPrice('binance', 'DOGEUSDT', '0.12345');
+    await fixture.send(account, { symbol: 'DOGE/USDT', side: 'SELL', quantity: '8999999' });
+
+    const asked = aRequest({ symbol: 'DOGE/USDT' });
+    expect(await fixture.exchange.fillsAt(account, asked, new Date(0), soon())).toMatchObject([
+      { quantity: '8999999', price: '0.12345' },
+    ]);
+    expect(await fixture.exchange.baseBalanceAt(account, asked, soon())).toMatchObject({ total: '81000001' });
+  });
+
+  it('are null, and not empty, where the exchange fails', async () => {
+    const account = registered('binance');
+    await fixture.exchange.warm(account, 'SPOT');
+    for (const kind of ['lookupDown', 'empty', 'garbage'] as const) {
+      const fault = fixture.simulator.inject({ kind }, { kind: 'lookup' }, 2);
+      expect(await fixture.exchange.openOrdersAt(account, aRequest(), soon())).toBeNull();
+      expect(await fixture.exchange.fillsAt(account, aRequest(), new Date(0), soon())).toBeNull();
+      fault.withdraw();
+    }
   });
 });
 

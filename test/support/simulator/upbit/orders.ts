@@ -160,6 +160,10 @@ export const listOrders =
   (waiting: boolean) =>
   (call: SignedCall): Answer => {
     const market = text(call.parameters, 'market');
-    const found = lookUp(call, (order) => isWaiting(order) === waiting && (!market || order.symbolId === market));
-    return json(found.map(render));
+    const state = text(call.parameters, 'state');
+    const found = lookUp(call, (order) => {
+      const isAsked = (!market || order.symbolId === market) && (!state || stateOf(order) === state);
+      return isAsked && isWaiting(order) === waiting;
+    });
+    return json(found.map((order) => ({ ...render(order), executed_funds: order.filledCost })));
   };

@@ -43,3 +43,35 @@ describe('GET /api/failed-orders/{id}/market', () => {
     expect((await lee('GET', `/api/failed-orders/${id}/market`)).status).toBe(404);
   });
 });
+
+describe('GET /api/failed-orders/{id}/evidence', () => {
+  const ETH = { ...TOO_MUCH, symbol: 'ETH/USDT', quantity: '90000', price: '2500' };
+
+  it('answers what the exchange lists at the order’s market, and the ids that ours bear', async () => {
+    const id = await failed(ETH);
+    await app.webhook('kim', { ...ETH, quantity: '1', price: '1000' });
+    await app.webhook('kim', { ...ETH, order_type: 'market', quantity: '2' });
+
+    const { status, body } = await kim('GET', `/api/failed-orders/${id}/evidence`);
+
+    const listing = {
+      exchange_order_id: expect.stringMatching(/^\d+$/),
+      client_order_id: expect.stringMatching(/^[0-9a-f]{32}$/),
+      side: 'BUY',
+      stop_price: null,
+      at: null,
+    };
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      success: true,
+      client_order_ids: [expect.stringMatching(/^[0-9a-f]{32}$/)],
+      open_orders: [{ ...listing, order_type: 'LIMIT', quantity: '1', price: '1000', filled_quantity: '0' }],
+      recent_fills: [{ ...listing, order_type: 'MARKET', quantity: '2', price: '2500', filled_quantity: '2' }],
+    });
+  });
+
+  it('is 404 for another user', async () => {
+    const id = await failed(ETH);
+    expect((await lee('GET', `/api/failed-orders/${id}/evidence`)).status).toBe(404);
+  });
+});
