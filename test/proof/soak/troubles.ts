@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { statement } from '../../support/gateway-database.ts';
-import type { Fault } from '../../support/simulator/index.ts';
+import type { Fault, FaultHandle } from '../../support/simulator/index.ts';
 import { count, isImmediate, restart, type Slot, type SoakWorld } from './world.ts';
 
 const REFUSED: Readonly<Record<string, Fault>> = {
@@ -30,9 +30,15 @@ const OF_LOOK_UPS: readonly Fault[] = [
   { kind: 'garbage' },
 ];
 
-/** One fault at an exchange after the other; what is held is let go again. */
+/** One fault at an exchange after the other, each for a while; what is held is let go again, at the end all of it. */
 export async function troubleExchanges(world: SoakWorld): Promise<void> {
   const { chance, simulator, traders } = world;
+  const active = new Set<FaultHandle>();
+  const end = (handle: FaultHandle) => {
+    handle.release();
+    handle.withdraw();
+    active.delete(handle);
+  };
   while (!world.isOver) {
     const trader = traders[chance.between(0, traders.length - 1)]!;
     const { apiKey, exchange } = trader;
@@ -43,12 +49,11 @@ export async function troubleExchanges(world: SoakWorld): Promise<void> {
     const fault = faults[chance.between(0, faults.length - 1)]!;
     const handle = simulator.inject(fault, { kind: isOrder ? 'create' : 'lookup', apiKey });
     count(world, `exchange: ${fault.kind}`);
-    void wait(chance.between(500, 8_000)).then(() => {
-      handle.release();
-      handle.withdraw();
-    });
+    active.add(handle);
+    void wait(chance.between(500, 8_000)).then(() => end(handle));
     await wait(chance.between(300, 1_200));
   }
+  for (const handle of active) end(handle);
 }
 
 /** Cuts one process off from the database, loses acknowledgements, and stops PostgreSQL at once. */

@@ -25,7 +25,7 @@ const open = (restBegan: string) => `
     (select count(*) from ordergate.batches where finished_at is null)::integer as batches
   from ordergate.order_attempts`;
 
-/** Every process runs and every fault has stopped: waits until nothing is open. Answers how long an attempt took at most. */
+/** Every process runs and every fault has stopped: waits until nothing is open. Answers how long an attempt took at most; Infinity if it never was. */
 export async function comeToRest({ slots, server }: SoakWorld): Promise<number> {
   for (const { proxy } of slots) proxy.admit();
   await server.startAgain();
@@ -36,8 +36,8 @@ export async function comeToRest({ slots, server }: SoakWorld): Promise<number> 
   for (;;) {
     const [left] = await server.query<Open & pg.QueryResultRow>(open(now!.at));
     longest = Math.max(longest, left!.oldest);
-    if (left!.attempts + left!.unseen + left!.batches === 0 || longest > SETTLED_WITHIN) return longest;
-    if (Date.now() - began > MOST) throw new Error(`Nothing came to rest: ${JSON.stringify(left)} are open`);
+    if (left!.attempts + left!.unseen + left!.batches === 0) return longest;
+    if (Date.now() - began > MOST) return Number.POSITIVE_INFINITY;
     await wait(LOOK_EVERY);
   }
 }
@@ -55,9 +55,7 @@ export async function judge(world: SoakWorld, longestOpen: number): Promise<read
   count(world, 'left to a person', journal.filter(({ status }) => status === 'needs_review').length);
   count(world, 'acceptances', simulator.orders.length);
   const late =
-    longestOpen > SETTLED_WITHIN
-      ? [{ promise: 'L1' as const, what: `an attempt was open for more than ${SETTLED_WITHIN} ms` }]
-      : [];
+    longestOpen > SETTLED_WITHIN ? [{ promise: 'L1' as const, what: `an attempt was open for ${longestOpen} ms` }] : [];
   return [...brokenPromises(simulator.orders, journal), ...doubledAlerts(world), ...late];
 }
 
