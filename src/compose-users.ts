@@ -19,6 +19,7 @@ import type { ExchangeKeyTest } from './application/ports/key-test.ts';
 import type { Passwords } from './application/ports/passwords.ts';
 import type { Sealing } from './application/ports/sealing.ts';
 import { Authenticate } from './application/sessions/authenticate.ts';
+import { ChangeOwnPassword } from './application/sessions/change-own-password.ts';
 import { LogIn } from './application/sessions/log-in.ts';
 import { LogOut } from './application/sessions/log-out.ts';
 import { LinkAccount, UnlinkAccount, UpdateStrategy } from './application/strategies/change-strategy.ts';
@@ -59,6 +60,7 @@ export function composeUserUseCases(
     linkAccount: new LinkAccount(records),
     unlinkAccount: new UnlinkAccount(records),
     changeUserSettings: new ChangeUserSettings(records),
+    changeOwnPassword: new ChangeOwnPassword({ sessions, passwords: hashes, failedLogins }),
     pauseTrading: new PauseTrading(records),
     followEvents: new FollowEvents(feed, systemClock),
     ...failedOrders,

@@ -76,6 +76,33 @@ export function sessionsContract(makeSubject: (passwordHash: string) => Promise<
     expect(await subject.sessions.find(other)).not.toBeNull();
   });
 
+  it('replaces a password, and ends all other sessions of its user', async () => {
+    const other = new Secret('t'.repeat(43));
+    const { userId, sessions } = subject;
+    await begin();
+    await begin({ id: other });
+
+    expect(await sessions.replacePassword({ userId, from: HASH, to: 'new hash', keep: id })).toBe(true);
+
+    expect(await sessions.login('kim')).toEqual({ userId, passwordHash: 'new hash' });
+    expect(await sessions.find(id)).not.toBeNull();
+    expect(await sessions.find(other)).toBeNull();
+    expect(await begin({ id: other })).toBe(false);
+  });
+
+  it('replaces no password that was replaced before, nor one of a user who was switched off', async () => {
+    const { userId, sessions } = subject;
+    const replace = (from: string) => sessions.replacePassword({ userId, from, to: 'new hash', keep: id });
+    const other = new Secret('t'.repeat(43));
+    await begin({ id: other });
+
+    expect(await replace('another hash')).toBe(false);
+    expect(await sessions.login('kim')).toEqual({ userId, passwordHash: HASH });
+    expect(await sessions.find(other)).not.toBeNull();
+    await subject.switchOff();
+    expect(await replace(HASH)).toBe(false);
+  });
+
   it('forgets those that have expired when another one begins', async () => {
     await begin();
     await begin({ id: new Secret('t'.repeat(43)), startedAt: expiresAt, expiresAt: new Date('2026-01-04T00:00:00Z') });

@@ -1,5 +1,6 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { SessionUser } from '../../application/ports/sessions.ts';
+import type { Secret } from '../../domain/secret.ts';
 
 /** What handlers find in their context: the request and answer of node:http. */
 export interface AppEnv {
@@ -10,6 +11,8 @@ export interface AppEnv {
 export interface SessionEnv extends AppEnv {
   Variables: {
     user: SessionUser;
+    /** Of the request's own session. */
+    sessionId: Secret;
     /** Bound to the session; for `<meta name="csrf-token">` and for scripts. */
     csrfToken: string;
   };

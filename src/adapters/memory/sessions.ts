@@ -1,4 +1,11 @@
-import type { Login, NewSession, Session, Sessions, SessionUser } from '../../application/ports/sessions.ts';
+import type {
+  Login,
+  NewSession,
+  PasswordReplacement,
+  Session,
+  Sessions,
+  SessionUser,
+} from '../../application/ports/sessions.ts';
 import type { Secret } from '../../domain/secret.ts';
 
 /** A user who may log in. Records may be changed at will. */
@@ -44,6 +51,15 @@ export class MemorySessions implements Sessions {
   async extend(id: Secret, expiresAt: Date): Promise<void> {
     const session = this.#sessions.get(id.reveal());
     if (session !== undefined) session.expiresAt = expiresAt;
+  }
+
+  async replacePassword({ userId, from, to, keep }: PasswordReplacement): Promise<boolean> {
+    const owner = this.#owner(userId);
+    if (owner === null || owner.passwordHash !== from) return false;
+    owner.passwordHash = to;
+    for (const [key, session] of this.#sessions)
+      if (session.userId === userId && key !== keep.reveal()) this.#sessions.delete(key);
+    return true;
   }
 
   async end(id: Secret): Promise<void> {

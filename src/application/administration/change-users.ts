@@ -2,9 +2,16 @@ import type { Locale } from '../../domain/account.ts';
 import type { Secret } from '../../domain/secret.ts';
 import type { Administration, UserSettings } from '../ports/administration.ts';
 import type { Passwords } from '../ports/passwords.ts';
+import type { FieldError } from '../texts/index.ts';
+import { timeZoneNamed } from './time-zones.ts';
 
 export type UserCreated = { readonly kind: 'created' } | { readonly kind: 'exists' };
 export type PasswordChanged = { readonly kind: 'changed' } | { readonly kind: 'unknown_user' };
+
+export type SettingsChanged =
+  /** As they were written: a time zone by the name that can be chosen. */
+  | { readonly kind: 'changed'; readonly settings: Partial<UserSettings> }
+  | { readonly kind: 'invalid'; readonly fields: Readonly<Record<string, FieldError>> };
 
 /** Makes a user without accounts or strategies. */
 export class CreateUser {
@@ -55,10 +62,18 @@ export class ChangeUserSettings {
     this.#administration = administration;
   }
 
-  execute(userId: number, settings: UserSettings): Promise<void> {
-    return this.#administration.inTransaction(async ({ users }) => {
+  /** Leaves what is absent as it is. */
+  async execute(userId: number, changes: Partial<UserSettings>): Promise<SettingsChanged> {
+    const settings = changes.timeZone === undefined ? changes : withKnownZone(changes, changes.timeZone);
+    if (settings === null) return { kind: 'invalid', fields: { time_zone: { code: 'not_a_time_zone' } } };
+    return this.#administration.inTransaction<SettingsChanged>(async ({ users }) => {
       await users.update(userId, settings);
-      return { kind: 'commit', value: undefined };
+      return { kind: 'commit', value: { kind: 'changed', settings } };
     });
   }
+}
+
+function withKnownZone(changes: Partial<UserSettings>, text: string): Partial<UserSettings> | null {
+  const timeZone = timeZoneNamed(text);
+  return timeZone === null ? null : { ...changes, timeZone };
 }

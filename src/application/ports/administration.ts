@@ -46,7 +46,8 @@ export interface UserRecords {
   find(username: string): Promise<UserRecord | null>;
   /** Answers the new id. */
   insert(user: UserSettings & { readonly username: string; readonly passwordHash: string }): Promise<number>;
-  update(id: number, settings: UserSettings): Promise<void>;
+  /** Leaves what is absent as it is. */
+  update(id: number, changes: Partial<UserSettings>): Promise<void>;
   /** Ends all of the user's sessions. */
   setPassword(id: number, hash: string): Promise<void>;
   setToken(id: number, token: Secret | null): Promise<void>;

@@ -29,6 +29,15 @@ export interface NewSession {
   readonly expiresAt: Date;
 }
 
+/** A password in place of another one; both are hashes. */
+export interface PasswordReplacement {
+  readonly userId: number;
+  readonly from: string;
+  readonly to: string;
+  /** The session that goes on. */
+  readonly keep: Secret;
+}
+
 export interface Session {
   readonly user: SessionUser;
   readonly startedAt: Date;
@@ -44,6 +53,8 @@ export interface Sessions {
   /** Null when there is none, or its user was switched off; one that has expired may be found. */
   find(id: Secret): Promise<Session | null>;
   extend(id: Secret, expiresAt: Date): Promise<void>;
+  /** Ends all of the user's sessions but one. False, and nothing is changed, when the password is another one by now, or the user switched off. */
+  replacePassword(replacement: PasswordReplacement): Promise<boolean>;
   /** Also when there is none. */
   end(id: Secret): Promise<void>;
 }

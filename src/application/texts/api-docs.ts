@@ -127,6 +127,15 @@ export const API_DOCS_IN_KOREAN: Readonly<Record<string, string>> = {
   'Orders that only reduce a position still pass. At the answer it holds on every instance.':
     '포지션을 줄이기만 하는 주문은 통과합니다. 응답이 오면 모든 인스턴스에 적용된 것입니다.',
   'As asked': '요청한 대로',
+  Settings: '설정',
+  'The settings of the user': '사용자의 설정',
+  'The settings': '설정 내용',
+  'Change the settings of the user': '사용자의 설정을 바꿉니다',
+  'Change the password of the user': '사용자의 비밀번호를 바꿉니다',
+  'Ends all other sessions of the user. A wrong password counts as a failed login: `WRONG_PASSWORD`, and after many of them 429.':
+    '사용자의 다른 세션을 모두 끝냅니다. 틀린 비밀번호는 로그인 실패로 셉니다: `WRONG_PASSWORD`, 여러 번이면 429.',
+  'At least 10 characters': '10자 이상',
+  'Too many wrong passwords': '비밀번호를 여러 번 틀렸습니다',
   Events: '이벤트',
   'What changes, as it happens': '바뀌는 것을 바로 알려 줍니다',
   'Server-sent events `failed-order`, `order` and `batch` with `{"id","change","status"}`, where `change` is `created` or `changed`. After `reset` some were missed, and everything has to be read again. A comment comes when nothing happens for 15 seconds.':

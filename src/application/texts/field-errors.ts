@@ -47,6 +47,7 @@ export const FIELD_ERRORS = {
     ko: '2026-12-01 또는 2026-12-01T09:00:00Z처럼 써야 합니다',
     en: 'must be a time such as 2026-12-01 or 2026-12-01T09:00:00Z',
   },
+  not_a_time_zone: { ko: 'Asia/Seoul 같은 시간대 이름이어야 합니다', en: 'must be a time zone such as Asia/Seoul' },
   ids_or_filter: { ko: 'ids와 filter 중 하나만 쓰세요', en: 'give ids or filter, and not both' },
   malformed: { ko: '올바르지 않습니다', en: 'is not valid' },
 } as const satisfies Record<string, Text>;

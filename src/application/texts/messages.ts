@@ -38,6 +38,11 @@ export const MESSAGES = {
     ko: '로그인에 여러 번 실패했습니다. {seconds}초 뒤에 다시 시도하세요',
     en: 'Too many failed logins: try again in {seconds} seconds',
   },
+  WRONG_PASSWORD: { ko: '현재 비밀번호가 맞지 않습니다', en: 'The current password is wrong' },
+  TOO_MANY_PASSWORDS: {
+    ko: '비밀번호를 여러 번 틀렸습니다. {seconds}초 뒤에 다시 시도하세요',
+    en: 'Too many wrong passwords: try again in {seconds} seconds',
+  },
   TOO_MANY_STREAMS: {
     ko: '열려 있는 이벤트 연결이 너무 많습니다',
     en: 'Too many event streams are open; close one',

@@ -14,6 +14,7 @@ import { addDocument } from './openapi/routes.ts';
 import { type OrdersOptions, ordersApi } from './orders/routes.ts';
 import { type PauseOptions, pauseApi } from './pause/routes.ts';
 import { sessionApi } from './session/routes.ts';
+import { type ChangesSettings, type SettingsOptions, settingsApi } from './settings/routes.ts';
 import { type SignalsOptions, signalsApi } from './signals/routes.ts';
 import { type StrategiesOptions, strategiesApi } from './strategies/routes.ts';
 
@@ -21,6 +22,7 @@ import { type StrategiesOptions, strategiesApi } from './strategies/routes.ts';
 export type ApiOptions = AccountsOptions &
   StrategiesOptions &
   PauseOptions &
+  ChangesSettings &
   FollowsEvents &
   ReadsFailedOrders &
   ShowsFailedOrders &
@@ -31,7 +33,7 @@ export type ApiOptions = AccountsOptions &
 
 /** Everything under `/api/` behind a login; the webhook has tokens instead and reads no cookie. What is mounted before the guards is public. */
 export function apiRoutes(
-  options: ApiOptions & EventsOptions & { readonly defaultLocale: Locale },
+  options: ApiOptions & EventsOptions & SettingsOptions & { readonly defaultLocale: Locale },
   guards: SessionGuards,
 ): OpenAPIHono<SessionEnv> {
   const api = new OpenAPIHono<SessionEnv>({ strict: false });
@@ -41,6 +43,7 @@ export function apiRoutes(
   api.route('/', accountsApi(options));
   api.route('/', strategiesApi(options));
   api.route('/', pauseApi(options));
+  api.route('/', settingsApi(options));
   api.route('/', eventsApi(options));
   api.route('/', batchesApi(options));
   api.route('/', failedOrdersApi(options));

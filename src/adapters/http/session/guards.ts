@@ -52,6 +52,7 @@ function requireSession(
     const user = id && (await authenticate.execute(id));
     if (!id || !user) return withoutSession(c);
     c.set('user', user);
+    c.set('sessionId', id);
     c.set('csrfToken', csrfToken(id));
     return next();
   };

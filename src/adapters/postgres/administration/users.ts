@@ -3,6 +3,7 @@ import type { UserRecord, UserRecords, UserSettings } from '../../../application
 import type { Secret } from '../../../domain/secret.ts';
 import type { Tables } from '../tables.ts';
 import { tokenHash } from '../token-hash.ts';
+import { given } from './given.ts';
 
 export class PostgresUserRecords implements UserRecords {
   readonly #db: Kysely<Tables>;
@@ -38,8 +39,8 @@ export class PostgresUserRecords implements UserRecords {
     return id;
   }
 
-  async update(id: number, { locale, timeZone }: UserSettings): Promise<void> {
-    await this.#set(id, { locale, time_zone: timeZone });
+  async update(id: number, { locale, timeZone }: Partial<UserSettings>): Promise<void> {
+    await this.#set(id, given({ locale, time_zone: timeZone }));
   }
 
   async setPassword(id: number, hash: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { Login, NewSession, Session, Sessions } from '../../../application/ports/sessions.ts';
+import type { Login, NewSession, PasswordReplacement, Session, Sessions } from '../../../application/ports/sessions.ts';
 import type { Secret } from '../../../domain/secret.ts';
 import type { Tables } from '../tables.ts';
 import { tokenHash } from '../token-hash.ts';
@@ -65,6 +65,26 @@ export class PostgresSessions implements Sessions {
 
   async extend(id: Secret, expiresAt: Date): Promise<void> {
     await this.#db.updateTable('sessions').set({ expires_at: expiresAt }).where('id_hash', '=', hashOf(id)).execute();
+  }
+
+  /** The user's row is locked by its update, so that a session which begins against the old password comes wholly before, and ends. */
+  async replacePassword({ userId, from, to, keep }: PasswordReplacement): Promise<boolean> {
+    return this.#db.transaction().execute(async (transaction) => {
+      const { numUpdatedRows } = await transaction
+        .updateTable('users')
+        .set({ password_hash: to, updated_at: sql`now()` })
+        .where('id', '=', userId)
+        .where('password_hash', '=', from)
+        .where('is_active', '=', true)
+        .executeTakeFirstOrThrow();
+      if (numUpdatedRows === 0n) return false;
+      await transaction
+        .deleteFrom('sessions')
+        .where('user_id', '=', userId)
+        .where('id_hash', '!=', hashOf(keep))
+        .execute();
+      return true;
+    });
   }
 
   async end(id: Secret): Promise<void> {

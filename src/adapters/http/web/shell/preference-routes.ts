@@ -1,13 +1,12 @@
 import { type Context, Hono } from 'hono';
+import type { ChangeUserSettings } from '../../../../application/administration/change-users.ts';
 import type { Locale } from '../../../../domain/account.ts';
 import type { SessionEnv } from '../../env.ts';
 import type { SessionGuards } from '../../session/guards.ts';
 import { COLOURS, keepPreference, oneOf, type Preferences, THEMES } from './preferences.ts';
 
 export interface PreferenceOptions {
-  readonly changeUserSettings: {
-    execute(userId: number, settings: { readonly locale: Locale; readonly timeZone: string }): Promise<void>;
-  };
+  readonly changeUserSettings: Pick<ChangeUserSettings, 'execute'>;
 }
 
 const LANGUAGES: readonly Locale[] = ['ko', 'en'];
@@ -27,8 +26,7 @@ export function preferenceRoutes({ changeUserSettings }: PreferenceOptions, guar
   keep('colours');
   routes.post('/preferences/language', async (c) => {
     const locale = oneOf(LANGUAGES, await field(c, 'language'));
-    const { id, timeZone } = c.var.user;
-    if (locale !== null) await changeUserSettings.execute(id, { locale, timeZone });
+    if (locale !== null) await changeUserSettings.execute(c.var.user.id, { locale });
     return c.redirect(await backTo(c), 303);
   });
   return routes;
