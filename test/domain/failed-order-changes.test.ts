@@ -80,6 +80,8 @@ describe('resetting', () => {
     [{ retryCount: 5 }, allowed('pending_retry')],
     [{ uncounted: MAX_UNCOUNTED }, allowed('pending_retry')],
     [{ retryCount: 4, uncounted: 5 }, refused('NOT_EXHAUSTED')],
+    [{ retryCount: 1 }, refused('NOT_EXHAUSTED')],
+    [{ uncounted: 1 }, refused('NOT_EXHAUSTED')],
     [{}, UNCHANGED],
     [{ retryCount: 5, status: 'retrying' }, refused('RETRY_IN_PROGRESS')],
     [{ retryCount: 5, status: 'unconfirmed' }, refused('UNCONFIRMED')],

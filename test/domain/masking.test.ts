@@ -160,6 +160,12 @@ describe("an account's own secrets", () => {
     expect(maskExchangeError(`said ${shape}, no more`, own)).toBe('said ***, no more');
   });
 
+  it('are hidden in base64 for addresses where hardly a letter is the same', () => {
+    const secret = '>?>?>?>?>?>?';
+    expect(encode(secret)).toBe('Pj8+Pz4/Pj8+Pz4/');
+    expect(maskExchangeError('said Pj8-Pz4_Pj8-Pz4_, no more', { others: [secret] })).toBe('said ***, no more');
+  });
+
   it('are hidden with characters of several bytes', () => {
     const korean = { others: ['비밀번호입니다'] };
     expect(maskExchangeError('said 비밀번호입니다.', korean)).toBe('said ***.');

@@ -60,6 +60,12 @@ describe('canonicalOrder', () => {
     expect(canonicalOrder(aRequest(parts))).not.toBe(canonicalOrder(aRequest()));
     expect(canonicalOrder({ ...aRequest(), marketType: null })).not.toBe(canonicalOrder(aRequest(parts)));
   });
+
+  it('tells another cost', () => {
+    const [ten, twenty] = ['10', '20'].map((cost) => canonicalOrder(aRequest({ amount: quote(cost) })));
+    expect(ten).toContain('"amount":{"cost":"10"}');
+    expect(ten).not.toBe(twenty);
+  });
 });
 
 describe('isClosed', () => {
