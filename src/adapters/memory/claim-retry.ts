@@ -85,7 +85,7 @@ function addOrder(
     refusal: null,
     answer: null,
     isAdopted: false,
-    isAnswered: true,
+    answeredAt: now,
   });
   const id = store.nextId();
   const { symbol, price, stopPrice } = request;

@@ -1,15 +1,14 @@
 import { reasonsSaying } from '../../application/failed-orders/reason-search.ts';
 import type {
-  AttemptView,
   Cursor,
   FailedOrder,
   FailedOrderDetail,
   FailedOrderFilter,
   FailedOrderQueries,
-  HistoryEntry,
   ReasonCount,
 } from '../../application/ports/failed-orders.ts';
 import { FAILED_ORDER_STATUSES, type FailedOrderStatus, MAX_RETRIES } from '../../domain/failed-order.ts';
+import { detailOf } from './failed-order-detail.ts';
 import type { FailedOrderRecord } from './records.ts';
 import { ownedFailedOrder, ownerOf } from './standing.ts';
 import { existing, type MemoryStore } from './store.ts';
@@ -60,8 +59,7 @@ export class MemoryFailedOrderQueries implements FailedOrderQueries {
   async get(userId: number, id: number): Promise<FailedOrderDetail | null> {
     const failed = ownedFailedOrder(this.#store, userId, id);
     if (failed === null) return null;
-    const order = viewOf(this.#store, failed);
-    return { order, attempts: attemptsOf(this.#store, failed), history: historyOf(this.#store, failed) };
+    return detailOf(this.#store, failed, viewOf(this.#store, failed));
   }
 
   async *stream(userId: number, filter: FailedOrderFilter): AsyncGenerator<FailedOrder, void, void> {
@@ -145,28 +143,4 @@ function viewOf(store: MemoryStore, failed: FailedOrderRecord): FailedOrder {
     createdAt: failed.createdAt,
     updatedAt: failed.updatedAt,
   };
-}
-
-function attemptsOf(store: MemoryStore, { orderId }: FailedOrderRecord): readonly AttemptView[] {
-  const attempts = orderId === null ? [] : store.attemptsOf(orderId);
-  return attempts.map(({ number, clientOrderId, state, prepared, failure, execution, createdAt, settledAt }) => ({
-    number,
-    clientOrderId,
-    state,
-    prepared,
-    failure,
-    execution,
-    createdAt,
-    settledAt,
-  }));
-}
-
-function historyOf(store: MemoryStore, { id }: FailedOrderRecord): readonly HistoryEntry[] {
-  const entries = store.history.filter(({ failedOrderId }) => failedOrderId === id);
-  return entries.map(({ at, userId, action, detail }) => ({
-    at,
-    by: userId === null ? null : String(userId),
-    action,
-    detail,
-  }));
 }

@@ -103,9 +103,9 @@ export class MemoryOrderLedger implements OrderLedger {
   }
 
   markAnswered(signalId: string): Promise<void> {
-    return this.#run('markAnswered', () => {
+    return this.#run('markAnswered', ({ now }) => {
       const signal = this.#store.signals.get(signalId);
-      if (signal !== undefined) signal.isAnswered = true;
+      if (signal !== undefined) signal.answeredAt ??= now;
     });
   }
 

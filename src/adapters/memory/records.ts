@@ -53,7 +53,8 @@ export interface SignalRecord extends Signal {
   answer: WebhookAnswer | null;
   /** Another instance answers in the place of its dead one. */
   isAdopted: boolean;
-  isAnswered: boolean;
+  /** When its sender had the answer. */
+  answeredAt: Date | null;
 }
 
 export interface OrderRecord {

@@ -55,7 +55,7 @@ export function voidSignals(
   for (const signal of doubtful) keepSignal(store, signal, instanceId, 'voided');
   for (const id of signalIds) {
     const signal = store.signals.get(id);
-    if (signal?.status !== 'taken' || signal.isAnswered || signal.isAdopted) continue;
+    if (signal?.status !== 'taken' || signal.answeredAt !== null || signal.isAdopted) continue;
     signal.status = 'voided';
     for (const order of store.ordersOf(id)) endOrder(store, now, order.id);
   }

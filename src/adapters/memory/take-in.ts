@@ -40,7 +40,7 @@ export function keepSignal(
   refusal: SignalRecord['refusal'] = null,
 ): void {
   if (store.signals.has(signal.id)) return;
-  const unheard = { answer: null, isAdopted: false, isAnswered: false };
+  const unheard = { answer: null, isAdopted: false, answeredAt: null };
   store.signals.set(signal.id, { ...signal, instanceId, status, refusal, ...unheard });
 }
 
@@ -58,7 +58,7 @@ function findOrphan(store: MemoryStore, signal: Signal): SignalRecord | undefine
   return takenBy(store, signal.strategyId).find(
     (earlier) =>
       earlier.webhookId === null &&
-      !earlier.isAnswered &&
+      earlier.answeredAt === null &&
       earlier.body === signal.body &&
       earlier.receivedAt.getTime() > since &&
       !store.living.has(earlier.instanceId),

@@ -51,7 +51,10 @@ export interface FailedOrder {
   readonly updatedAt: Date;
 }
 
-/** One submission, as a detail shows it. */
+/**
+ * One submission, as a detail shows it: `createdAt`, journaled and about to be sent; `settledAt`, its outcome recorded, so that the time
+ * between the two is the exchange's with our own few milliseconds.
+ */
 export interface AttemptView {
   readonly number: number;
   readonly clientOrderId: string;
@@ -81,8 +84,22 @@ export interface HistoryEntry {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
+/** The webhook that a failed order came from. */
+export interface SignalOfFailedOrder {
+  readonly id: string;
+  readonly receivedAt: Date;
+  /** As received, without its token and other secrets. */
+  readonly payload: Readonly<Record<string, unknown>>;
+  /** The HTTP status of the answer that was composed; null while there is none, and after a 503. */
+  readonly answerStatus: number | null;
+  /** When its sender had the answer; null where it never got one. */
+  readonly answeredAt: Date | null;
+}
+
 export interface FailedOrderDetail {
   readonly order: FailedOrder;
+  /** Null on a row of the old system. */
+  readonly signal: SignalOfFailedOrder | null;
   readonly attempts: readonly AttemptView[];
   readonly history: readonly HistoryEntry[];
 }

@@ -64,6 +64,11 @@ export const API_DOCS_IN_KOREAN: Readonly<Record<string, string>> = {
   'Of its last attempt': '마지막 시도의 것',
   'taken: its orders were journaled; refused: no order was made; voided: answered 503, nothing was sent':
     'taken: 주문이 기록됨, refused: 주문을 만들지 않음, voided: 503으로 응답했고 아무것도 보내지 않음',
+  'The webhook it came from; null on a row of the old system': '이 주문을 낸 웹훅. 옛 시스템의 행이면 null',
+  'As `GET /api/signals` has it': '`GET /api/signals`에 나오는 대로',
+  'When its sender had the answer; null where it never got one': '보낸 쪽이 응답을 받은 시각. 받지 못했으면 null',
+  'Journaled, and about to be sent': '기록하고 보내기 직전의 시각',
+  'Its outcome recorded': '결과를 기록한 시각',
   'As received, without its token': '토큰을 뺀 받은 그대로',
   'Why it was refused': '거부된 이유',
   'The HTTP status of its answer': '응답의 HTTP 상태 코드',
@@ -183,7 +188,8 @@ export const API_DOCS_IN_KOREAN: Readonly<Record<string, string>> = {
   'UTF-8 with a byte order mark; the header row names the fields as the list does. A text that a spreadsheet would take for a formula begins with an apostrophe; numbers are left as they are.':
     'BOM이 있는 UTF-8. 머리글 행의 이름은 목록의 필드와 같습니다. 스프레드시트가 수식으로 읽을 글은 앞에 작은따옴표를 붙이고 숫자는 그대로 둡니다.',
   'The file': '파일',
-  'A failed order with its attempts and its history, oldest first': '실패 주문 하나와 그 시도와 이력, 오래된 것부터',
+  'A failed order with its signal, its attempts and its history, oldest first':
+    '실패 주문 하나와 그 신호, 시도와 이력, 오래된 것부터',
   'The failed order': '실패 주문',
   'How its market stands now, for whoever is about to retry it': '재시도하기 전에 볼 지금의 시장 상황',
   'Asks the exchange for at most two seconds and changes nothing. What it does not tell in that time is null.':

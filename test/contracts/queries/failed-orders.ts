@@ -176,6 +176,26 @@ export function failedOrdersContract(subject: () => QueriesSubject): void {
     ]);
   });
 
+  it('details the signal that it came from, and what that was answered', async () => {
+    const before = subject().now().getTime();
+    const { signal, orders } = await take(subject());
+    const { ref, orderId } = first(orders);
+    await subject().ledger.record(ref, { kind: 'rejected', failure: aRefusal() });
+    const signalNow = async () => {
+      const id = (await subject().failedOrderOf(orderId)) ?? 0;
+      return (await subject().failedOrders.get(subject().world.userId, id))?.signal;
+    };
+    const { id, receivedAt, payload } = signal;
+    expect(await signalNow()).toEqual({ id, receivedAt, payload, answerStatus: null, answeredAt: null });
+
+    await subject().ledger.keepAnswer(id, { status: 400, body: { success: false } });
+    await subject().ledger.markAnswered(id);
+
+    const answered = await signalNow();
+    expect(answered).toMatchObject({ answerStatus: 400, answeredAt: expect.any(Date) });
+    expect(answered?.answeredAt?.getTime()).toBeGreaterThanOrEqual(before);
+  });
+
   it('shows where an accepted one is at the exchange', async () => {
     const { orders } = await take(subject());
     const { ref, orderId } = first(orders);

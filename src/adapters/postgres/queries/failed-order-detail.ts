@@ -4,21 +4,42 @@ import type {
   FailedOrder,
   FailedOrderDetail,
   HistoryEntry,
+  SignalOfFailedOrder,
 } from '../../../application/ports/failed-orders.ts';
 import { decodeExecution, decodeFailure, decodePrepared } from '../order-codec.ts';
 import type { Tables } from '../tables.ts';
 
-/** The failed order with its attempts and its history, oldest first. What came from the old system has no order and no attempts. */
+/**
+ * The failed order with its signal, its attempts and its history, oldest first. What came from the old system has no order and no
+ * attempts until it is retried; that its retry has a signal is a matter of the journal, for its first submission was not ours.
+ */
 export async function detailOf(
   db: Kysely<Tables>,
   order: FailedOrder,
   orderId: number | null,
 ): Promise<FailedOrderDetail> {
-  const [attempts, history] = await Promise.all([
+  const [signal, attempts, history] = await Promise.all([
+    orderId === null ? null : signalOf(db, orderId),
     orderId === null ? [] : attemptsOf(db, orderId),
     historyOf(db, order.id),
   ]);
-  return { order, attempts, history };
+  return { order, signal: attempts[0]?.number === 1 ? signal : null, attempts, history };
+}
+
+async function signalOf(db: Kysely<Tables>, orderId: number): Promise<SignalOfFailedOrder> {
+  const row = await db
+    .selectFrom('orders as o')
+    .innerJoin('signals as g', 'g.id', 'o.signal_id')
+    .where('o.id', '=', orderId)
+    .select(['g.id', 'g.received_at', 'g.payload', 'g.answer_status', 'g.answered_at'])
+    .executeTakeFirstOrThrow();
+  return {
+    id: row.id,
+    receivedAt: row.received_at,
+    payload: row.payload,
+    answerStatus: row.answer_status,
+    answeredAt: row.answered_at,
+  };
 }
 
 async function attemptsOf(db: Kysely<Tables>, orderId: number): Promise<readonly AttemptView[]> {

@@ -35,7 +35,7 @@ const get = createRoute({
   method: 'get',
   path: '/api/failed-orders/{id}',
   tags: TAGS,
-  summary: 'A failed order with its attempts and its history, oldest first',
+  summary: 'A failed order with its signal, its attempts and its history, oldest first',
   request: { params: IdParam },
   responses: { 200: answer('The failed order', FailedOrderDetailSchema), ...NAMED },
 });

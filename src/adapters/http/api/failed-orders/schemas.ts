@@ -65,10 +65,22 @@ const AttemptSchema = z
     exchange_status: z.string().nullable(),
     filled_quantity: Decimal.nullable(),
     average_price: Decimal.nullable(),
-    created_at: Time,
-    settled_at: Time.nullable(),
+    created_at: Time.openapi({ description: 'Journaled, and about to be sent' }),
+    settled_at: Time.nullable().openapi({ description: 'Its outcome recorded' }),
   })
   .openapi('Attempt');
+
+const SignalSchema = z
+  .object({
+    id: z.string().openapi({ description: 'As `GET /api/signals` has it' }),
+    received_at: Time,
+    payload: z.record(z.string(), z.unknown()).openapi({ description: 'As received, without its token' }),
+    answer_status: z.number().int().nullable().openapi({ description: 'The HTTP status of its answer' }),
+    answered_at: Time.nullable().openapi({
+      description: 'When its sender had the answer; null where it never got one',
+    }),
+  })
+  .openapi('SignalOfFailedOrder');
 
 const HistoryEntrySchema = z
   .object({
@@ -86,7 +98,13 @@ export const FailedOrderListSchema = z
 export const FailedOrderDetailSchema = z
   .object({
     success: z.literal(true),
-    order: FailedOrderSchema.extend({ attempts: z.array(AttemptSchema), history: z.array(HistoryEntrySchema) }),
+    order: FailedOrderSchema.extend({
+      signal: SignalSchema.nullable().openapi({
+        description: 'The webhook it came from; null on a row of the old system',
+      }),
+      attempts: z.array(AttemptSchema),
+      history: z.array(HistoryEntrySchema),
+    }),
   })
   .openapi('FailedOrderDetail');
 

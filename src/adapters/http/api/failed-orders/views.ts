@@ -46,10 +46,17 @@ export function failedOrderView(order: ReadFailedOrder): z.output<typeof FailedO
   };
 }
 
-/** The same with its attempts and its history, oldest first. */
-export function detailView({ order, attempts, history }: ReadFailedOrderDetail, locale: Locale): Detail {
+/** The same with its signal, its attempts and its history, oldest first. */
+export function detailView({ order, signal, attempts, history }: ReadFailedOrderDetail, locale: Locale): Detail {
   return {
     ...failedOrderView(order),
+    signal: signal && {
+      id: signal.id,
+      received_at: timeText(signal.receivedAt),
+      payload: { ...signal.payload },
+      answer_status: signal.answerStatus,
+      answered_at: timeTextOrNull(signal.answeredAt),
+    },
     attempts: attempts.map((attempt) => attemptView(attempt, locale)),
     history: history.map(({ at, by, action, detail }) => ({ at: timeText(at), by, action, detail: { ...detail } })),
   };

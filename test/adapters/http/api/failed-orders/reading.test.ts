@@ -140,7 +140,7 @@ describe('GET /api/failed-orders', () => {
 });
 
 describe('GET /api/failed-orders/{id}', () => {
-  it('has its attempts and its history', async () => {
+  it('has its signal, its attempts and its history', async () => {
     const [row] = rowsOf((await kim('GET', '/api/failed-orders?q=tv-1')).body);
     await kim('POST', `/api/failed-orders/${row?.id}/retry`);
 
@@ -161,6 +161,12 @@ describe('GET /api/failed-orders/{id}', () => {
       { number: 1, ...attempt },
       { number: 2, ...attempt },
     ]);
+    expect(order.signal).toMatchObject({
+      payload: { webhook_id: 'tv-1', symbol: 'BTC/USDT' },
+      received_at: expect.stringMatching(/Z$/),
+      answer_status: 400,
+    });
+    expect(JSON.stringify(order.signal)).not.toContain('token');
     expect(order.history).toMatchObject([{ by: 'kim', action: 'retried', at: expect.stringMatching(/Z$/) }]);
   });
 
@@ -173,6 +179,7 @@ describe('GET /api/failed-orders/{id}', () => {
       code: null,
       reason: '옛 사유',
       quantity: '0.1',
+      signal: null,
       attempts: [],
       history: [],
       advice: 'Read the exchange’s words',
@@ -243,5 +250,25 @@ describe('GET /api/orders and /api/signals', () => {
     'signals?limit=501',
   ])('are 400 for %s', async (query) => {
     expect(await kim('GET', `/api/${query}`)).toMatchObject({ status: 400, body: { code: 'INVALID_REQUEST' } });
+  });
+});
+
+describe('GET /api/failed-orders/{id} of an older system’s order', () => {
+  it('has no signal of ours where the order came from an older system, also once it was retried', async () => {
+    const request = {
+      ...{ symbol: 'BTC/USDT', side: 'BUY', orderType: 'LIMIT', marketType: 'SPOT', rounding: 'down' },
+      ...{ amount: { kind: 'base', quantity: '100' }, price: '50000', stopPrice: null, reduceOnly: false },
+      ...{ positionSide: null, timeInForce: null },
+    };
+    const [{ id } = { id: 0 }] = (await app.rows(`
+      insert into @failed_orders (strategy_account_id, symbol, side, order_type, quantity, market_type, reason, order_params)
+      select min(id), 'BTC/USDT', 'BUY', 'LIMIT', 100, 'SPOT', '옛 사유', '${JSON.stringify({ request })}' from @strategy_accounts
+      returning id`)) as Row[];
+    await kim('POST', `/api/failed-orders/${id}/retry`);
+    expect((await kim('GET', `/api/failed-orders/${id}`)).body.order).toMatchObject({
+      code: 'INSUFFICIENT_FUNDS',
+      signal: null,
+      attempts: [{ number: 2, state: 'rejected' }],
+    });
   });
 });
