@@ -373,6 +373,7 @@ function composeApp(
     webhookAllowed,
     readiness,
     isHttps,
+    publicUrl,
     isSimulated: config.exchangeSimulatorUrl !== null,
     users,
   });

@@ -17,6 +17,8 @@ export interface AppOptions extends WebhookOptions, HealthOptions {
   readonly isHttps: boolean;
   /** A simulator stands in for every exchange, and the pages say so. */
   readonly isSimulated: boolean;
+  /** Where senders reach this instance, without a slash at its end; null: where a reader of the pages does. */
+  readonly publicUrl: string | null;
   /** Sessions and the REST API; absent, only webhooks are taken. */
   readonly users?: UserUseCases;
 }

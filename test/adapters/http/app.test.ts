@@ -111,6 +111,7 @@ describe('what a route of later parts throws', () => {
       webhookAllowed: null,
       isHttps: false,
       isSimulated: false,
+      publicUrl: null,
       readiness: async () => ({ ready: true, checks: {} }),
     });
     app.get('/api/broken', () => {

@@ -44,6 +44,7 @@ describe('the server', () => {
       webhookAllowed: null,
       isHttps: false,
       isSimulated: false,
+      publicUrl: null,
       readiness: async () => ({ ready: true, checks: {} }),
     });
 

@@ -81,6 +81,7 @@ export async function serve(options: Options = {}): Promise<Serving> {
     webhookAllowed: null,
     isHttps: false,
     isSimulated: false,
+    publicUrl: null,
     readiness: async () => ({ ready: true, checks: { database: true } }),
     ...options,
   });

@@ -5,17 +5,23 @@ import { assetRoutes } from './assets/routes.ts';
 import { type PositionsOptions, positionRoutes } from './positions/routes.ts';
 import { type PreferenceOptions, preferenceRoutes } from './shell/preference-routes.ts';
 import { Shell, type ShellOptions } from './shell/shell.ts';
+import type { StrategiesPageOptions, StrategiesUseCases } from './strategies/options.ts';
+import { strategiesRoutes } from './strategies/routes.ts';
 
 /** The use cases that the pages call. */
-export type WebUseCases = PositionsOptions & PreferenceOptions;
+export type WebUseCases = PositionsOptions & PreferenceOptions & StrategiesUseCases;
 
 /** The console: pages rendered here, each usable without a script. A page's routes get the guards and the shell, and stand in the menu by `SECTIONS`. */
-export function webRoutes(options: WebUseCases & ShellOptions, guards: SessionGuards): Hono<SessionEnv> {
+export function webRoutes(
+  options: WebUseCases & ShellOptions & Pick<StrategiesPageOptions, 'publicUrl'>,
+  guards: SessionGuards,
+): Hono<SessionEnv> {
   const shell = new Shell(options);
   const routes = new Hono<SessionEnv>({ strict: false });
   routes.get('/', (c) => c.redirect('/positions', 302));
   routes.route('/', assetRoutes(options.assets));
   routes.route('/', preferenceRoutes(options, guards));
   routes.route('/', positionRoutes(options, guards, shell));
+  routes.route('/', strategiesRoutes(options, guards, shell));
   return routes;
 }

@@ -1,3 +1,4 @@
+import { startCopying } from './copy.ts';
 import { Dialogs } from './dialogs.ts';
 import { Live } from './live.ts';
 import { startTheme } from './theme.ts';
@@ -6,5 +7,6 @@ import { startTimes } from './times.ts';
 const live = new Live();
 startTheme();
 startTimes();
+startCopying();
 new Dialogs(live).start();
 live.start();

@@ -85,7 +85,11 @@ export class Dialogs {
     if (page === null) return showUnreachable();
     const within = form.closest('dialog');
     for (const overlay of ['dialog', 'drawer'] as const)
-      if ((name ?? within?.id) === overlay && this.#show(overlay, page)) return;
+      if ((name ?? within?.id) === overlay && this.#show(overlay, page)) {
+        // What stands behind may have changed already, as by a new token that is shown once.
+        if (form.method === 'post') await this.#live.refresh();
+        return;
+      }
     within?.close();
     form.closest('.toast')?.remove();
     showNoticeOf(page.content);
