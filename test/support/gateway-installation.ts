@@ -80,7 +80,12 @@ export class GatewayInstallation {
     });
   }
 
-  static async create(simulator: Simulator, traders: readonly Trader[]): Promise<GatewayInstallation> {
+  /** `file`, where it is given, is applied instead of the traders' own. */
+  static async create(
+    simulator: Simulator,
+    traders: readonly Trader[],
+    file: object = wantedFile(traders),
+  ): Promise<GatewayInstallation> {
     const database = await createTestDatabase();
     const env = {
       DATABASE_URL: database.url,
@@ -88,7 +93,7 @@ export class GatewayInstallation {
       EXCHANGE_SIMULATOR_URL: simulator.url,
       PORT: '0',
     };
-    const applied = await runOrdergate(['apply', '-'], env, JSON.stringify(wantedFile(traders)));
+    const applied = await runOrdergate(['apply', '-'], env, JSON.stringify(file));
     if (applied.code !== 0) throw new Error(`apply failed: ${applied.stderr}`);
     const client = new pg.Client({ connectionString: database.url });
     client.on('error', () => {});
