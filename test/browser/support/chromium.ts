@@ -57,7 +57,8 @@ async function install(): Promise<string> {
   const failures: string[] = [];
   for (const way of [byApt, byPlaywright]) {
     await way().catch((error: Error & { stderr?: string }) => {
-      failures.push((error.stderr || error.message).trim().split('\n').at(-1) ?? '');
+      const lines = (error.stderr || error.message).trim().split('\n');
+      failures.push(lines.find((line) => /error|^E:|failed/i.test(line)) ?? lines.at(-1) ?? '');
     });
     const found = await findChromium();
     if (found !== null) return found;

@@ -9,6 +9,7 @@ export const SHELL = {
   strategies: { ko: '전략', en: 'Strategies' },
   settings: { ko: '설정', en: 'Settings' },
   logOut: { ko: '로그아웃', en: 'Log out' },
+  tools: { ko: '보기 설정과 로그아웃', en: 'View and log out' },
   language: { ko: '언어', en: 'Language' },
   korean: { ko: '한국어', en: '한국어' },
   english: { ko: 'English', en: 'English' },

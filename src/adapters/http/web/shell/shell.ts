@@ -61,8 +61,7 @@ ${navigation(section, user.locale)}
 <div class="site-state">${liveDot(user.locale)}${controls ?? ''}</div>
 </header>
 ${tools({ user, csrfToken, preferences, here: pathAndQuery(c) })}
-${isSimulated ? html`<p class="simulator" role="note">${words.simulator()}</p>` : ''}
-<main id="content" tabindex="-1">${content}</main>
+<main id="content" tabindex="-1">${isSimulated ? html`<p class="simulator">${words.simulator()}</p>` : ''}${content}</main>
 ${overlays(user.locale)}`;
     guardPage(c);
     return c.html(htmlDocument({ locale: user.locale, title, csrfToken, preferences, assets, body }), status);

@@ -23,17 +23,17 @@ const LANGUAGES: readonly (readonly [Locale, string, 'korean' | 'english'])[] = 
 export function tools(view: Tools): Markup {
   const { user, csrfToken } = view;
   const words = wordsOf('shell', user.locale);
-  return html`<div class="site-tools">
+  return html`<section class="site-tools" aria-label="${words.tools()}">
 ${languages(view)}
 <span class="zone">${user.timeZone}</span>
 ${themes(view)}
 <form class="who" method="post" action="/logout">${csrfField(csrfToken)}<span class="username">${user.username}</span><button class="quiet">${words.logOut()}</button></form>
-</div>`;
+</section>`;
 }
 
 function languages({ user, csrfToken, here }: Tools): Markup {
   const words = wordsOf('shell', user.locale);
-  return html`<form class="segments" method="post" action="/preferences/language" role="group" aria-label="${words.language()}">${common(csrfToken, here)}${LANGUAGES.map(
+  return html`<form class="segments" method="post" action="/preferences/language" aria-label="${words.language()}">${common(csrfToken, here)}${LANGUAGES.map(
     ([locale, short, name]) =>
       html`<button name="language" value="${locale}" lang="${locale}" title="${words[name]()}" aria-pressed="${String(locale === user.locale)}">${short}</button>`,
   )}</form>`;
@@ -41,7 +41,7 @@ function languages({ user, csrfToken, here }: Tools): Markup {
 
 function themes({ user, csrfToken, preferences, here }: Tools): Markup {
   const words = wordsOf('shell', user.locale);
-  return html`<form class="segments" method="post" action="/preferences/theme" role="group" aria-label="${words.theme()}" data-theme-switch>${common(csrfToken, here)}${THEMES.map(
+  return html`<form class="segments" method="post" action="/preferences/theme" aria-label="${words.theme()}" data-theme-switch>${common(csrfToken, here)}${THEMES.map(
     (theme) =>
       html`<button name="theme" value="${theme}" aria-label="${words[theme]()}" title="${words[theme]()}" aria-pressed="${String(theme === preferences.theme)}">${icon(theme)}</button>`,
   )}</form>`;
