@@ -1,8 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import type { UnknownAttempt } from '../../src/application/ports/order-ledger.ts';
+import { ResolveUnknownAttempts } from '../../src/application/resolve-unknown-attempts.ts';
 import { failure } from '../../src/domain/failure.ts';
-import { noAnswer, price } from '../domain/builders.ts';
+import { aPreparedOrder, noAnswer, price } from '../domain/builders.ts';
 import { type Gateway, type GatewayOptions, testGateway } from './gateway.ts';
 import { attempts, disagreements, failedOrders } from './judge.ts';
+import { anAccount } from './strategies.ts';
 
 /** A webhook whose order was lost before the exchange, or taken by it without an answer. */
 async function unknown(
@@ -192,6 +195,21 @@ describe('an unknown outcome', () => {
 
     expect(gateway.exchange.looks).toHaveLength(looks);
     expect(attempts(gateway)).toMatchObject([{ state: 'unknown' }]);
+  });
+
+  it('whose lease is lost already is left, without a look', async () => {
+    const { ports, leases, background, exchange } = testGateway();
+    const resolve = new ResolveUnknownAttempts(ports, leases, background);
+    const attempt: UnknownAttempt = {
+      ref: { attemptId: 1, epoch: 1 },
+      prepared: aPreparedOrder(),
+      account: anAccount(),
+      gateAt: new Date(0),
+      failure: noAnswer(),
+    };
+
+    expect(await resolve.execute(attempt, AbortSignal.abort())).toEqual({ kind: 'left' });
+    expect(exchange.looks).toEqual([]);
   });
 
   it('is no longer looked up by an instance that lost its lease', async () => {

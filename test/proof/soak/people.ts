@@ -33,13 +33,22 @@ async function act(world: SoakWorld): Promise<void> {
     } else if (roll <= 17) await ask(world, kim, 'remove', `/api/failed-orders/${id}`, undefined, 'DELETE');
     else if (roll === 18) await ask(world, kim, 'restore', `/api/failed-orders/${id}/restore`);
     else if (roll === 19) await ask(world, kim, 'reset', `/api/failed-orders/${id}/reset`);
-    else
-      await ask(world, kim, 'batch', '/api/failed-orders/batch', { action: 'retry', filter: {}, include_stale: true });
+    else await batch(world, kim);
     await wait(chance.between(50, 300));
   }
 }
 
+/** Nobody has two at a time: the one before is cancelled first. */
+async function batch(world: SoakWorld, kim: Browser): Promise<void> {
+  if (world.batch !== null)
+    await ask(world, kim, 'cancel', `/api/failed-orders/batch/${world.batch}`, undefined, 'DELETE');
+  const everything = { action: 'retry', filter: {}, include_stale: true };
+  const { batch_id: id } = await ask(world, kim, 'batch', '/api/failed-orders/batch', everything);
+  world.batch = typeof id === 'string' ? id : null;
+}
+
 async function ask(world: SoakWorld, kim: Browser, what: string, path: string, body?: object, method = 'POST') {
-  const { status } = await kim.json(method, path, body);
+  const { status, body: answer } = await kim.json(method, path, body);
   count(world, `${what} ${status}`);
+  return answer;
 }

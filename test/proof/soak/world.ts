@@ -30,6 +30,8 @@ export interface SoakWorld {
   readonly traders: readonly Trader[];
   readonly slots: readonly Slot[];
   readonly counts: Map<string, number>;
+  /** The batch that somebody asked for last. */
+  batch: string | null;
   isOver: boolean;
 }
 
@@ -74,6 +76,7 @@ export async function startWorld(options: SoakOptions): Promise<SoakWorld> {
     traders,
     slots,
     counts: new Map(),
+    batch: null,
     isOver: false,
   };
 }

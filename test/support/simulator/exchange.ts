@@ -56,7 +56,7 @@ export interface VirtualExchange {
   verify(call: Call): Credentials | Answer;
   error(code: string, message: string, status?: number): Answer;
   rateLimited(): Answer;
-  /** Headers that the exchange adds to every answer; `count` grows with each request. */
+  /** Headers that the exchange adds to every answer; `count`: the requests to that host within this minute. */
   headers(request: RecordedRequest, count: number): Record<string, string>;
 }
 

@@ -22,6 +22,8 @@ interface Routed {
   parameters: Parameters;
 }
 
+const MINUTE = 60_000;
+
 /** Five exchanges on one loopback port, told apart by the Host header. Nothing is shared between simulators. */
 export class Simulator {
   readonly #accounts = new Accounts();
@@ -176,12 +178,24 @@ export class Simulator {
       error: exchange.error,
       rateLimited: exchange.rateLimited,
       headers: {
-        ...exchange.headers(request, this.#requests.length),
+        ...exchange.headers(request, this.#countInMinute(request)),
         date: new Date(arrivedAt).toUTCString(),
       },
     };
     if (delivery) await deliverWith(delivery, exchanged);
     else send(exchanged, exchanged.execute());
+  }
+
+  /** Requests to the same host within the minute by the clock. */
+  #countInMinute({ host, at }: RecordedRequest): number {
+    const minute = Math.floor(at / MINUTE);
+    let count = 0;
+    for (let index = this.#requests.length - 1; index >= 0; index -= 1) {
+      const { request } = this.#requests[index]!;
+      if (Math.floor(request.at / MINUTE) !== minute) break;
+      if (request.host === host) count += 1;
+    }
+    return count;
   }
 
   #route(request: RecordedRequest): Routed | null {

@@ -69,9 +69,15 @@ describe('HTTP 500 and above, or 408', () => {
     expect(classifyFor('okx', thrown(error), answered(503, '{}'))).toMatchObject({ kind: 'unknown' });
   });
 
-  it('408 is unknown', async () => {
-    expect(await outcomeOf('upbit', 408, '')).toMatchObject({ kind: 'unknown', failure: { exchangeFault: false } });
-  });
+  it.each(['', binanceSays(-2010, 'Account has insufficient balance for requested action.')])(
+    '408 is unknown, whatever its body says: %j',
+    async (body) => {
+      expect(await outcomeOf('binance', 408, body)).toMatchObject({
+        kind: 'unknown',
+        failure: { exchangeFault: false },
+      });
+    },
+  );
 
   it('an order in such an answer is left to the look-up', () => {
     const answer = { kind: 'order', execution: execution() } as const;
@@ -100,6 +106,20 @@ describe('codes after which the order may exist all the same', () => {
   });
 });
 
+describe('too many requests', () => {
+  const limited = new errors.DDoSProtection('kucoin 429');
+
+  it('are no refusal while the answer broke off', () => {
+    const broken = evidenceOf({ status: 429, body: '{', bodyRead: false });
+    expect(classifyFor('kucoin', thrown(limited), broken)).toMatchObject({ kind: 'unknown' });
+  });
+
+  it('are no refusal where ccxt made an order of the answer', () => {
+    const answer = { kind: 'order', execution: execution() } as const;
+    expect(classifyFor('kucoin', answer, answered(429, '{}'))).toMatchObject({ kind: 'accepted' });
+  });
+});
+
 describe('words after which the order may exist all the same', () => {
   const refusal = (body: string) => thrown(new errors.BadRequest(`gate ${body}`));
 
@@ -107,6 +127,7 @@ describe('words after which the order may exist all the same', () => {
     'Request timeout',
     'The request timed out',
     'Internal server error',
+    'Internal error',
     'System busy, try later',
     'Unknown error',
   ])('are heeded where no list of codes was tested: %s', (message) => {

@@ -40,6 +40,24 @@ describe("the exchange's own words", () => {
     expect(outcome).toMatchObject({ failure: { exchangeError: 'does not have market symbol X' } });
   });
 
+  it.each([
+    { error_response: { message: 'of Coinbase' } },
+    { 'err-msg': 'of HTX' },
+    { err_msg: 'of its futures' },
+    { msg: ' between blanks ' },
+  ])('are found in %j', (body) => {
+    const [words] = Object.values(body).map((value) => (typeof value === 'string' ? value.trim() : value.message));
+    expect(wordsOf(new Error('htx said no'), body, 'htx')).toBe(words);
+  });
+
+  it('go through five causes at most', () => {
+    const [first] = ['six', 'five', 'four', 'three', 'two', 'one'].reduce<Error[]>(
+      ([cause], text) => [new Error(text, { cause })],
+      [],
+    );
+    expect(wordsOf(first, undefined, 'okx')).toBe('one: two: three: four: five');
+  });
+
   it('go through the causes of an error, each once', () => {
     const socket = new Error('read ECONNRESET');
     const error = new Error('fetch failed', { cause: new Error('fetch failed', { cause: socket }) });
@@ -63,10 +81,15 @@ describe("the exchange's own words", () => {
     expect(wordsOf(error, undefined, 'okx')).toBe(words);
   });
 
-  it.each([[{ msg: '' }], [{ msg: 5 }], [[]], ['text'], [null], [JSON.parse('{"__proto__":{"msg":"x"}}')]])(
-    'are not sought in %j',
-    (body) => {
-      expect(wordsOf(new Error('okx said no'), body, 'okx')).toBe('said no');
-    },
-  );
+  it.each([
+    [{ msg: '' }],
+    [{ msg: ' ' }],
+    [{ msg: 5 }],
+    [[]],
+    ['text'],
+    [null],
+    [JSON.parse('{"__proto__":{"msg":"x"}}')],
+  ])('are not sought in %j', (body) => {
+    expect(wordsOf(new Error('okx said no'), body, 'okx')).toBe('said no');
+  });
 });

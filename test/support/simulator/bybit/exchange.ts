@@ -46,10 +46,10 @@ export const bybit: VirtualExchange = {
   verify,
   error,
   rateLimited: () => error('10006', 'Too many visits. Exceeded the API Rate Limit.'),
-  headers: (_request, count) => ({
+  headers: ({ at }) => ({
     'x-bapi-limit': '20',
     'x-bapi-limit-status': '19',
     'x-bapi-limit-reset-timestamp': String(Date.now()),
-    traceid: `simulated-${count}`,
+    traceid: `simulated-${at}`,
   }),
 };
