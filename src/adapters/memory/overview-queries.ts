@@ -23,15 +23,13 @@ export class MemoryOverviewQueries implements OverviewQueries {
   }
 
   #watched(account: AccountRecord, from: Date): WatchedAccount {
-    const { id, name, exchange, sandbox, isPaused, isFrozen, changedAt, frozenAt } = account;
+    const { id, name, exchange, sandbox, isPaused, isFrozen, changedAt, frozenAt, keyedAt } = account;
+    const attempts = [...this.#store.attempts.values()].filter(({ accountId }) => accountId === id);
     return {
       ...{ id, name, exchange, sandbox },
       pausedSince: isPaused ? changedAt : null,
       frozenSince: isFrozen ? (frozenAt ?? changedAt) : null,
-      told: toldBy(
-        [...this.#store.attempts.values()].filter(({ accountId }) => accountId === id),
-        from,
-      ),
+      told: toldBy(attempts, keyedAt > from ? keyedAt : from),
     };
   }
 }

@@ -26,6 +26,8 @@ export interface AccountRecord extends Mutable<Omit<Account, 'id' | 'key'>> {
   keys: AccountKey[];
   /** The fingerprint of the current one. */
   currentKey: string | null;
+  /** When the current key was entered. */
+  keyedAt: Date;
   isDeleted: boolean;
   changedAt: Date;
   /** Null also where it was frozen past all rules. */

@@ -112,6 +112,7 @@ export class MemoryStore {
       keys: key === undefined ? [] : [key],
       currentKey: key?.fingerprint ?? null,
       isDeleted: false,
+      keyedAt: new Date(0),
       changedAt: new Date(0),
       frozenAt: null,
       ...given,

@@ -7,7 +7,7 @@ import type { Reader } from './read-failed-order.ts';
 export interface FailedOrderCounts {
   /** Of every status, whichever the filter names. */
   readonly byStatus: Readonly<Record<FailedOrderStatus, number>>;
-  /** Most frequent first. `text` is in the reader's language, but the old system's own where there is no code. */
+  /** Whichever reason the filter names; most frequent first. `text` is in the reader's language, but the old system's own where there is no code. */
   readonly byReason: readonly { readonly code: ReasonCode | null; readonly text: string; readonly count: number }[];
 }
 
@@ -23,7 +23,7 @@ export class CountFailedOrders {
   async execute({ userId, locale }: Reader, filter: FailedOrderFilter): Promise<FailedOrderCounts> {
     const [byStatus, reasons] = await Promise.all([
       this.#queries.countByStatus(userId, filter),
-      this.#queries.countByReason(userId, filter),
+      this.#queries.countByReason(userId, { ...filter, code: null }),
     ]);
     const byReason = reasons.map(({ code, reason, count }) => {
       const text = code === null ? (reason ?? '') : reasonTitle(code, locale);

@@ -11,7 +11,8 @@ export interface WatchedAccount {
   /** Null while it is not. */
   readonly frozenSince: Date | null;
   /**
-   * What its newest settled attempt tells; null where that is no trouble. What was never sent for another reason tells nothing.
+   * What its newest settled attempt tells; null where that is no trouble. What was never sent for another reason tells nothing, and
+   * neither does what was settled before its current key was entered.
    * `since`: the first attempt in a row that told it; `at`: the newest.
    */
   readonly told: { readonly kind: ToldTrouble; readonly since: Date; readonly at: Date } | null;

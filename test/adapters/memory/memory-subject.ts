@@ -90,7 +90,7 @@ function applyChange(store: MemoryStore, now: Date, { user, strategy, accounts }
     }
     case 'new_key':
       accounts[change.name].keys.push(aKey(change.fingerprint));
-      accounts[change.name].currentKey = change.fingerprint;
+      Object.assign(accounts[change.name], { currentKey: change.fingerprint, keyedAt: now });
       return;
     case 'key_gone':
       for (const account of Object.values(accounts))

@@ -121,13 +121,18 @@ async function makeAccount(db: Kysely<Tables>, userId: number, name: AccountName
     .values({ user_id: userId, name, exchange: 'binance' })
     .returning('id')
     .executeTakeFirstOrThrow();
-  await insertKey(db, id, KEYS[name]);
+  await insertKey(db, id, KEYS[name], new Date(0));
   return id;
 }
 
-async function insertKey(db: Kysely<Tables>, accountId: number, fingerprint: string): Promise<void> {
+async function insertKey(
+  db: Kysely<Tables>,
+  account_id: number,
+  fingerprint: string,
+  created_at = new Date(),
+): Promise<void> {
   const sealed = Buffer.from(`api ${fingerprint}`);
-  await db.insertInto('account_keys').values({ account_id: accountId, fingerprint, sealed, hint: '…' }).execute();
+  await db.insertInto('account_keys').values({ account_id, fingerprint, sealed, hint: '…', created_at }).execute();
 }
 
 async function applyChange(db: Kysely<Tables>, world: Setup, change: Change): Promise<void> {

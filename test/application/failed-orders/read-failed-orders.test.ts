@@ -136,6 +136,18 @@ describe('CountFailedOrders', () => {
       { code: null, text: '옛 사유', count: 1 },
     ]);
   });
+
+  it('counts the reasons beside the one that is asked for, as it counts the other statuses', async () => {
+    const { add, queries, reader } = aWorld();
+    add();
+    add({ failure: failure('NOT_FILLED') });
+    const filter = { ...EVERYTHING, code: 'NOT_FILLED', statuses: ['removed', 'pending_retry'] } as const;
+
+    const counts = await new CountFailedOrders(queries).execute(reader, filter);
+
+    expect(counts.byStatus).toMatchObject({ pending_retry: 1 });
+    expect(counts.byReason.map(({ code }) => code)).toEqual(['INSUFFICIENT_FUNDS', 'NOT_FILLED']);
+  });
 });
 
 describe('GetFailedOrder', () => {

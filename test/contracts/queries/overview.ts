@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import type { AttemptEvent } from '../../../src/domain/attempt.ts';
 import { accepted, notSent, rejected, unknown } from '../failed-order-actions/builders.ts';
@@ -104,6 +105,14 @@ export function overviewContract(subject: () => QueriesSubject): void {
     it('is not over with what was never sent for another reason', async () => {
       await settled([10, rejected('AUTHENTICATION')], [5, notSent('MARKET_RULE')], [4, notSent('ACCOUNT_INACTIVE')]);
       expect((await main())?.told).toMatchObject({ kind: 'keys_refused' });
+    });
+
+    it('is over once another key is entered', async () => {
+      await settled([10, rejected('AUTHENTICATION')]);
+      await subject().change({ kind: 'new_key', name: 'main', fingerprint: `another-${randomUUID()}` });
+      expect((await main())?.told).toBeNull();
+      await settled([-1, rejected('PERMISSION_DENIED')]);
+      expect((await main())?.told).toMatchObject({ kind: 'address_refused' });
     });
 
     it('is not looked for before the given time', async () => {

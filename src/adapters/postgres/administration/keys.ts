@@ -22,7 +22,9 @@ export class PostgresKeyRecords implements KeyRecords {
       .insertInto('account_keys')
       .values({ account_id: accountId, fingerprint, sealed, hint })
       .onConflict((conflict) =>
-        conflict.columns(['account_id', 'fingerprint']).doUpdateSet({ sealed, hint, retired_at: null }),
+        conflict
+          .columns(['account_id', 'fingerprint'])
+          .doUpdateSet({ sealed, hint, retired_at: null, created_at: sql`now()` }),
       )
       .execute();
   }

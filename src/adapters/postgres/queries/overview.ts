@@ -50,12 +50,13 @@ export class PostgresOverviewQueries implements OverviewQueries {
   async #accounts(userId: number, from: Date): Promise<readonly WatchedAccount[]> {
     const rows = await this.#db
       .selectFrom('accounts as a')
+      .leftJoin('account_keys as k', (join) => join.onRef('k.account_id', '=', 'a.id').on('k.retired_at', 'is', null))
       .leftJoinLateral(
         (inner) =>
           inner
             .selectFrom('order_attempts as t')
             .whereRef('t.account_id', '=', 'a.id')
-            .where('t.settled_at', '>=', from)
+            .where(isLookedAt('t', from))
             .where(tellsAnything('t'))
             .orderBy('t.settled_at', 'desc')
             .orderBy('t.id', 'desc')
@@ -90,6 +91,10 @@ function kindOf(attempt: string): RawBuilder<ToldTrouble | null> {
   return sql`case ${sql.ref(`${attempt}.code`)} ${sql.join(cases, sql` `)} end`;
 }
 
+/** What came of an earlier key tells nothing of the current one, `k`. */
+const isLookedAt = (attempt: string, from: Date): RawBuilder<boolean> =>
+  sql`${sql.ref(`${attempt}.settled_at`)} >= greatest(${from}::timestamptz, k.created_at)`;
+
 /** What was never sent for a reason of its own tells nothing of the account. */
 const tellsAnything = (attempt: string): RawBuilder<boolean> =>
   sql`(${sql.ref(`${attempt}.state`)} <> 'not_sent' or ${kindOf(attempt)} is not null)`;
@@ -100,7 +105,7 @@ function since(db: Kysely<Tables>, from: Date): RawBuilder<Date | null> {
     db
       .selectFrom(`order_attempts as ${attempt}`)
       .where(sql<boolean>`${sql.ref(`${attempt}.account_id`)} = a.id`)
-      .where(`${attempt}.settled_at`, '>=', from);
+      .where(isLookedAt(attempt, from));
   const lastOther = ofAccount('o')
     .where(tellsAnything('o'))
     .where(sql<boolean>`${kindOf('o')} is distinct from last.kind`)
