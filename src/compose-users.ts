@@ -1,3 +1,4 @@
+import { CcxtCatalogue } from './adapters/ccxt/catalogue.ts';
 import { exchangeIds } from './adapters/ccxt/loader.ts';
 import type { UserUseCases } from './adapters/http/app.ts';
 import type { Database } from './adapters/postgres/database.ts';
@@ -13,6 +14,7 @@ import { TestKey } from './application/accounts/test-key.ts';
 import { UpdateAccount } from './application/accounts/update-account.ts';
 import { ChangeUserSettings } from './application/administration/change-users.ts';
 import { FollowEvents } from './application/events/follow-events.ts';
+import { DescribeExchange, ListExchanges } from './application/exchanges/list-exchanges.ts';
 import type { Administration } from './application/ports/administration.ts';
 import type { EventFeed } from './application/ports/events.ts';
 import type { ExchangeKeyTest } from './application/ports/key-test.ts';
@@ -40,6 +42,7 @@ export function composeUserUseCases(
 ): UserUseCases {
   const sessions = new PostgresSessions(database.db);
   const failedLogins = new FailedLoginCounts();
+  const catalogue = new CcxtCatalogue();
   const accounts = { administration: records, sealing, isKnownExchange };
   return {
     authenticate: new Authenticate(sessions, systemClock),
@@ -51,6 +54,8 @@ export function composeUserUseCases(
     updateAccount: new UpdateAccount(accounts),
     deleteAccount: new DeleteAccount(records),
     testKey: new TestKey(records, sealing, exchanges),
+    listExchanges: new ListExchanges(catalogue),
+    describeExchange: new DescribeExchange(catalogue),
     listStrategies: new ListStrategies(records),
     getStrategy: new GetStrategy(records),
     createStrategy: new CreateStrategy(records, freshSecrets),

@@ -75,10 +75,13 @@ export class Clients {
   }
 }
 
-function enterSandbox(client: CcxtClient, { sandbox }: Profile): void {
+/** Throws where there is none. */
+export function enterSandbox(client: CcxtClient, { sandbox }: Profile): void {
   if (sandbox === 'testnet') client.setSandboxMode(true);
   else if (sandbox === 'demo') client.enableDemoTrading(true);
-  else throw new Error(`${client.id} has no sandbox`);
+  // ccxt enters also what is not there: no URL is left then.
+  const urls = Object.keys(Object(client.urls.api));
+  if (sandbox === null || urls.length === 0) throw new Error(`${client.id} has no sandbox`);
 }
 
 function sendThrough(client: CcxtClient, transport: Transport): void {

@@ -132,6 +132,23 @@ export const API_DOCS_IN_KOREAN: Readonly<Record<string, string>> = {
   'Orders that only reduce a position still pass. At the answer it holds on every instance.':
     '포지션을 줄이기만 하는 주문은 통과합니다. 응답이 오면 모든 인스턴스에 적용된 것입니다.',
   'As asked': '요청한 대로',
+  Exchanges: '거래소',
+  'Where an account can be': '계정을 둘 수 있는 거래소',
+  'Paper, then the exchanges whose profile is proven, then all others, by name.':
+    '모의 거래, 검증된 거래소, 그 밖의 거래소를 이름순으로.',
+  'The exchanges': '거래소들',
+  'What an account at one exchange needs': '한 거래소의 계정에 필요한 것',
+  'The exchange': '거래소',
+  'No such exchange': '그런 거래소가 없습니다',
+  'Shown by captured requests; at any other exchange only MARKET and LIMIT are sent':
+    '기록된 요청으로 검증됨. 그 밖의 거래소에는 시장가와 지정가만 보냅니다',
+  'What it is signed with there': '그곳에서 서명에 쓰는 것',
+  'What it would need and an account can not hold, by the names of ccxt':
+    '필요하지만 계정에 둘 수 없는 것. ccxt의 이름으로',
+  'False: no account can trade there, for what is missing or for how it takes orders':
+    '빠진 것이 있거나 주문을 받는 방식 때문에 거래할 수 없으면 false',
+  'It has play money': '모의 자금이 있는 테스트넷이 있음',
+  'Its futures orders need `margin_mode`': '선물 주문에 `margin_mode`가 필요함',
   Settings: '설정',
   'The settings of the user': '사용자의 설정',
   'The settings': '설정 내용',

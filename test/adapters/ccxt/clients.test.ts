@@ -62,6 +62,7 @@ describe('ccxt’s clients', () => {
     expect(await urls('binance')).not.toContain('"https://api.binance.com');
     expect(await urls('bybit')).not.toContain('https://api.bybit.com');
     await expect(urls('upbit')).rejects.toThrow('upbit has no sandbox');
+    await expect(urls('kraken')).rejects.toThrow('kraken has no sandbox');
   });
 
   it('are not made for what ccxt does not have', async () => {

@@ -4,7 +4,6 @@ import type { Market } from '../../../domain/market.ts';
 import { namedMarket } from '../../../domain/symbols.ts';
 import { type Evidence, MAX_BODY_KEPT, noEvidence, observedCall } from '../evidence.ts';
 import { afterAnswer } from '../limit-answers.ts';
-import { loadClass } from '../loader.ts';
 import { jsonOf } from '../outcome/words.ts';
 import { type Parts, readyClient } from '../parts.ts';
 import type { CcxtClient } from '../profile.ts';
@@ -41,10 +40,11 @@ export async function askSigned<T>(question: Question, ask: Ask<T>): Promise<T |
 /** The same of what needs no key. */
 export async function askOpenly<T>(question: Question, ask: Ask<T>): Promise<T | null> {
   const { parts, account, asked, signal } = question;
-  if (account.sandbox && !parts.profileOf(account.exchange).sandbox) return null;
+  const site = siteOf(account);
   try {
-    await loadClass(account.exchange);
-    const loaded = await parts.markets.wait(siteOf(account), signal);
+    // Rejects for an exchange that can't be reached at all, whose markets would be tried for ever.
+    if (!parts.markets.latest(site)) await parts.clients.keyless(site);
+    const loaded = await parts.markets.wait(site, signal);
     const market = loaded && namedMarket(asked.symbol, asked.marketType, loaded.index);
     if (!market) return null;
     return await inTurn(question, (observed) => observed(() => ask(loaded.source, market)));

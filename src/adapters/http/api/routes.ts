@@ -6,6 +6,7 @@ import type { SessionGuards } from '../session/guards.ts';
 import { type AccountsOptions, accountsApi } from './accounts/routes.ts';
 import { type BatchesOptions, batchesApi } from './batches/routes.ts';
 import { type EventsOptions, eventsApi, type FollowsEvents } from './events/routes.ts';
+import { type ExchangesOptions, exchangesApi } from './exchanges/routes.ts';
 import type { ActsOnFailedOrders } from './failed-orders/acting.ts';
 import type { ReadsFailedOrders } from './failed-orders/reading.ts';
 import { failedOrdersApi } from './failed-orders/routes.ts';
@@ -21,6 +22,7 @@ import { type StrategiesOptions, strategiesApi } from './strategies/routes.ts';
 /** The use cases behind the REST API. */
 export type ApiOptions = AccountsOptions &
   StrategiesOptions &
+  ExchangesOptions &
   PauseOptions &
   ChangesSettings &
   FollowsEvents &
@@ -42,6 +44,7 @@ export function apiRoutes(
   api.route('/', sessionApi());
   api.route('/', accountsApi(options));
   api.route('/', strategiesApi(options));
+  api.route('/', exchangesApi(options));
   api.route('/', pauseApi(options));
   api.route('/', settingsApi(options));
   api.route('/', eventsApi(options));

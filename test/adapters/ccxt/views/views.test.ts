@@ -179,6 +179,14 @@ describe('what is asked', () => {
     }
   });
 
+  it('is null where there is no such exchange, or no sandbox of it', async () => {
+    for (const account of [anAccount({ exchange: 'nope' }), anAccount({ exchange: 'kraken', sandbox: true })]) {
+      expect(await fixture.exchange.lastPriceAt(account, aRequest(), soon())).toBeNull();
+      expect(await fixture.exchange.baseBalanceAt(account, aRequest(), soon())).toBeNull();
+    }
+    expect(fixture.simulator.requests).toEqual([]);
+  });
+
   it.each(['binance', 'bybit', 'okx'] as const)('of %s and answered with nonsense is null', async (id) => {
     const account = registered(id);
     await fixture.exchange.warm(account, 'FUTURES');
