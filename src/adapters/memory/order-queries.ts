@@ -76,15 +76,24 @@ export class MemorySignalQueries implements SignalQueries {
   }
 
   #matching(userId: number, filter: SignalFilter): readonly SignalRecord[] {
-    const { strategyId, statuses, webhookId } = filter;
+    const { strategyId, statuses, orderStatuses, symbol, webhookId } = filter;
     return [...this.#store.signals.values()].filter(
       (signal) =>
         signal.userId === userId &&
         (strategyId === null || signal.strategyId === strategyId) &&
         (statuses.length === 0 || statuses.includes(signal.status)) &&
+        (orderStatuses.length === 0 ||
+          this.#store.ordersOf(signal.id).some(({ status }) => orderStatuses.includes(status))) &&
+        (symbol === null || this.#symbolsOf(signal).includes(symbol.toUpperCase())) &&
         (webhookId === null || signal.webhookId === webhookId) &&
         isWithin(signal.receivedAt, filter),
     );
+  }
+
+  #symbolsOf({ id, payload }: SignalRecord): readonly string[] {
+    const said = Object.entries(payload).filter(([key]) => key.toLowerCase() === 'symbol');
+    const symbols = [...this.#store.ordersOf(id).map(({ symbol }) => symbol), ...said.map(([, value]) => value)];
+    return symbols.map((symbol) => String(symbol).toUpperCase());
   }
 }
 
@@ -100,20 +109,7 @@ function listedSignal(store: MemoryStore, signal: SignalRecord): ListedSignal {
     refusal,
     answerStatus: answer?.status ?? null,
     receivedAt,
-    orders: store.ordersOf(id).map((order) => {
-      const listed = listedOrder(store, order);
-      const { strategyAccountId, accountName, symbol, side, orderType, failedOrderId } = listed;
-      return {
-        id: listed.id,
-        strategyAccountId,
-        accountName,
-        symbol,
-        side,
-        orderType,
-        status: listed.status,
-        failedOrderId,
-      };
-    }),
+    orders: store.ordersOf(id).map((order) => listedOrder(store, order)),
   };
 }
 
@@ -123,6 +119,7 @@ function listedOrder(store: MemoryStore, order: OrderRecord): ListedOrder {
   const link = existing(store.links, order.strategyAccountId);
   const account = existing(store.accounts, order.accountId);
   const attempts = store.attemptsOf(order.id);
+  const failedOrder = store.failedOrderOf(order.id);
   return {
     id: order.id,
     signalId: order.signalId,
@@ -151,7 +148,8 @@ function listedOrder(store: MemoryStore, order: OrderRecord): ListedOrder {
     exchangeOrderId: execution?.exchangeOrderId ?? null,
     clientOrderId: attempts.at(-1)?.clientOrderId ?? '',
     attempts: attempts.length,
-    failedOrderId: store.failedOrderOf(order.id)?.id ?? null,
+    failedOrderId: failedOrder?.id ?? null,
+    failure: failedOrder?.failure ? { code: failedOrder.failure.code, params: failedOrder.failure.params } : null,
     receivedAt: signal.receivedAt,
     settledAt: order.settledAt,
   };

@@ -1,4 +1,5 @@
 import type { ExchangeStatus } from '../../domain/execution.ts';
+import type { Failure } from '../../domain/failure.ts';
 import type { OrderStatus } from '../../domain/order-status.ts';
 
 export const ORDER_STATUSES = [
@@ -51,6 +52,8 @@ export interface ListedOrder {
   readonly clientOrderId: string;
   readonly attempts: number;
   readonly failedOrderId: number | null;
+  /** Why it failed last, or why its outcome became doubtful; null when it was accepted at once. */
+  readonly failure: Pick<Failure, 'code' | 'params'> | null;
   readonly receivedAt: Date;
   readonly settledAt: Date | null;
 }
@@ -67,12 +70,6 @@ export interface OrderFilter {
   readonly to: Date | null;
 }
 
-/** A signal's order in one line. */
-export type OrderOfSignal = Pick<
-  ListedOrder,
-  'id' | 'strategyAccountId' | 'accountName' | 'symbol' | 'side' | 'orderType' | 'status' | 'failedOrderId'
->;
-
 /** What a webhook said and was answered. */
 export interface ListedSignal {
   readonly id: string;
@@ -87,7 +84,7 @@ export interface ListedSignal {
   /** The HTTP status of the answer that its orders were given; null while there is none. */
   readonly answerStatus: number | null;
   readonly receivedAt: Date;
-  readonly orders: readonly OrderOfSignal[];
+  readonly orders: readonly ListedOrder[];
 }
 
 /** Which signals; every member narrows further. */
@@ -95,6 +92,10 @@ export interface SignalFilter {
   readonly strategyId: number | null;
   /** Empty: all. */
   readonly statuses: readonly SignalStatus[];
+  /** At least one of its orders has one of these. Empty: whatever its orders have, if any. */
+  readonly orderStatuses: readonly OrderStatus[];
+  /** Of one of its orders, as shown, or as the payload says it; any case. */
+  readonly symbol: string | null;
   readonly webhookId: string | null;
   /** Received from (inclusive) to (exclusive). */
   readonly from: Date | null;

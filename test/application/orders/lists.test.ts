@@ -7,7 +7,15 @@ import { take } from '../../contracts/order-ledger/builders.ts';
 import { idsOf } from '../../contracts/queries/subject.ts';
 
 const ALL_ORDERS = { strategyAccountId: null, symbol: null, statuses: [], from: null, to: null };
-const ALL_SIGNALS = { strategyId: null, statuses: [], webhookId: null, from: null, to: null };
+const ALL_SIGNALS = {
+  strategyId: null,
+  statuses: [],
+  orderStatuses: [],
+  symbol: null,
+  webhookId: null,
+  from: null,
+  to: null,
+};
 
 /** One signal with an order at each of two accounts, and another. */
 async function twoSignals() {

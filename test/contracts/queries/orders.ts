@@ -50,6 +50,7 @@ export function ordersContract(subject: () => QueriesSubject): void {
       clientOrderId: preparation.kind === 'prepared' ? preparation.order.clientOrderId : '',
       attempts: 1,
       failedOrderId: null,
+      failure: null,
       receivedAt: signal.receivedAt,
       settledAt: expect.any(Date),
     });

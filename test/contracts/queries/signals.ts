@@ -1,9 +1,18 @@
 import { expect, it } from '@jest/globals';
 import type { Position, SignalFilter } from '../../../src/application/ports/order-queries.ts';
-import { aSignal, first, readStrategy, take } from '../order-ledger/builders.ts';
+import { Decimal } from '../../../src/domain/decimal.ts';
+import { anExecution, aRefusal, aRequest, aSignal, first, readStrategy, take } from '../order-ledger/builders.ts';
 import type { QueriesSubject } from './subject.ts';
 
-const ALL: SignalFilter = { strategyId: null, statuses: [], webhookId: null, from: null, to: null };
+const ALL: SignalFilter = {
+  strategyId: null,
+  statuses: [],
+  orderStatuses: [],
+  symbol: null,
+  webhookId: null,
+  from: null,
+  to: null,
+};
 
 export function signalsContract(subject: () => QueriesSubject): void {
   const list = (filter: Partial<SignalFilter> = {}, after: Position<string> | null = null, limit = 100) =>
@@ -37,8 +46,55 @@ export function signalsContract(subject: () => QueriesSubject): void {
         orderType: 'MARKET',
         status: 'sending',
       },
-      { id: orders[1]?.orderId, accountName: 'second', status: 'sending', failedOrderId: null },
+      { id: orders[1]?.orderId, accountName: 'second', status: 'sending', failedOrderId: null, failure: null },
     ]);
+  });
+
+  it('shows what each exchange did, and why it refused', async () => {
+    const { orders } = await take(subject());
+    const [main, second] = [first(orders), orders[1]];
+    const execution = anExecution({ filledQuantity: Decimal.of('0.12'), averagePrice: Decimal.of('50000.10') });
+    await subject().ledger.record(main.ref, { kind: 'accepted', execution });
+    const failure = aRefusal({ code: 'MARKET_RULE', params: { rule: 'min_quantity', limit: '0.001' } });
+    if (second) await subject().ledger.record(second.ref, { kind: 'rejected', failure });
+    expect((await list())[0]?.orders).toMatchObject([
+      {
+        exchange: 'binance',
+        sandbox: false,
+        requestedQuantity: '0.123456789',
+        filledQuantity: '0.12',
+        averagePrice: '50000.1',
+        failure: null,
+      },
+      { status: 'failed', filledQuantity: null, failure: { code: failure.code, params: failure.params } },
+    ]);
+  });
+
+  it('finds them by the status of any of their orders', async () => {
+    const { signal, orders } = await take(subject());
+    await subject().ledger.record(first(orders).ref, { kind: 'accepted', execution: anExecution() });
+    const refused = aSignal(subject(), await readStrategy(subject()));
+    await subject().ledger.keepRefused(refused, { code: 'INVALID_ORDER', error: 'side is required' });
+    expect((await list({ orderStatuses: ['accepted'] })).map(({ id }) => id)).toEqual([signal.id]);
+    expect(await count({ orderStatuses: ['sending', 'needs_review'] })).toBe(1);
+    expect(await count({ orderStatuses: ['failed'] })).toBe(0);
+  });
+
+  it('finds them by the symbol of their orders, and by what the payload calls it', async () => {
+    const named = { payload: { Symbol: 'BINANCE:ETHUSDT', side: 'buy' } };
+    const { signal } = await take(subject(), {
+      signal: named,
+      request: aRequest({ symbol: 'ETH/USDT' }),
+      preparation: { kind: 'waiting' },
+    });
+    const refused = aSignal(subject(), await readStrategy(subject()), { payload: { SYMBOL: 'doge%', price: 1 } });
+    await subject().ledger.keepRefused(refused, { code: 'INVALID_ORDER', error: 'side is required' });
+    const found = async (symbol: string) => (await list({ symbol })).map(({ id }) => id);
+    expect(await found('eth/usdt')).toEqual([signal.id]);
+    expect(await found('Binance:EthUsdt')).toEqual([signal.id]);
+    expect(await found('DOGE%')).toEqual([refused.id]);
+    expect(await found('buy')).toEqual([]);
+    expect(await count({ symbol: 'DOGE%' })).toBe(1);
   });
 
   it('shows what was refused, and why', async () => {

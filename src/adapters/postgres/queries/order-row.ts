@@ -35,6 +35,7 @@ export function selectOrders(db: Kysely<Tables>) {
     ])
     .select(['o.reduce_only', 'o.position_side', 'o.time_in_force', 'o.status', 'o.exchange_status'])
     .select(['o.exchange_order_id', 'last.client_order_id', 'last.number as attempts', 'f.id as failed_order_id'])
+    .select(['f.code', 'f.params'])
     .select(['o.received_at', 'o.settled_at'])
     .select([plain('o.requested_quantity').as('requested_quantity'), plain('o.quantity').as('quantity')])
     .select([plain('o.quote_quantity').as('quote_quantity'), plain('o.price').as('price')])
@@ -74,6 +75,7 @@ export function orderOf(row: OrderRow): ListedOrder {
     clientOrderId: row.client_order_id,
     attempts: row.attempts,
     failedOrderId: row.failed_order_id,
+    failure: row.code && { code: row.code, params: row.params ?? {} },
     receivedAt: row.received_at,
     settledAt: row.settled_at,
   };

@@ -1,7 +1,7 @@
 import { type ExpressionBuilder, type Kysely, type RawBuilder, sql } from 'kysely';
 import {
+  type ListedOrder,
   type ListedSignal,
-  type OrderOfSignal,
   type Position,
   SIGNAL_STATUSES,
   type SignalFilter,
@@ -10,6 +10,7 @@ import {
 } from '../../../application/ports/order-queries.ts';
 import type { Tables } from '../tables.ts';
 import { all, anyOf, eachOf, isAfter } from './conditions.ts';
+import { orderOf, selectOrders } from './order-row.ts';
 
 const statusesOf = ({ statuses }: SignalFilter): readonly SignalStatus[] =>
   statuses.length === 0 ? SIGNAL_STATUSES : statuses;
@@ -57,7 +58,7 @@ export class PostgresSignalQueries implements SignalQueries {
       .selectFrom('signals as g')
       .where('g.user_id', '=', userId)
       .where('g.status', '=', anyOf(statusesOf(filter)))
-      .where(matches(filter))
+      .where(matches(this.#db, filter))
       .select((column) => column.fn.countAll<number>().as('total'))
       .executeTakeFirstOrThrow();
     return total;
@@ -69,7 +70,7 @@ export class PostgresSignalQueries implements SignalQueries {
         .selectFrom('signals as g')
         .where('g.user_id', '=', userId)
         .whereRef('g.status', '=', 'status.word')
-        .where(matches(filter))
+        .where(matches(this.#db, filter))
         .where(isAfter('g.received_at', 'g.id', after))
         .orderBy('g.received_at', 'desc')
         .orderBy('g.id', 'desc')
@@ -85,38 +86,32 @@ export class PostgresSignalQueries implements SignalQueries {
       .select('found.id');
   }
 
-  async #ordersOf(signalIds: readonly string[]): Promise<ReadonlyMap<string, readonly OrderOfSignal[]>> {
+  async #ordersOf(signalIds: readonly string[]): Promise<ReadonlyMap<string, readonly ListedOrder[]>> {
     if (signalIds.length === 0) return new Map();
-    const rows = await this.#db
-      .selectFrom('orders as o')
-      .innerJoin('accounts as a', 'a.id', 'o.account_id')
-      .leftJoin('failed_orders as f', 'f.order_id', 'o.id')
-      .where('o.signal_id', 'in', signalIds)
-      .orderBy('o.id')
-      .select(['o.signal_id', 'o.id', 'o.strategy_account_id', 'a.name as account_name', 'o.symbol', 'o.side'])
-      .select(['o.order_type', 'o.status', 'f.id as failed_order_id'])
-      .execute();
-    const orders = new Map<string, OrderOfSignal[]>(signalIds.map((id) => [id, []]));
-    for (const row of rows)
-      orders.get(row.signal_id)?.push({
-        id: row.id,
-        strategyAccountId: row.strategy_account_id,
-        accountName: row.account_name,
-        symbol: row.symbol,
-        side: row.side,
-        orderType: row.order_type,
-        status: row.status,
-        failedOrderId: row.failed_order_id,
-      });
+    const rows = await selectOrders(this.#db).where('o.signal_id', 'in', signalIds).orderBy('o.id').execute();
+    const orders = new Map<string, ListedOrder[]>(signalIds.map((id) => [id, []]));
+    for (const row of rows) orders.get(row.signal_id)?.push(orderOf(row));
     return orders;
   }
 }
 
-function matches({ strategyId, webhookId, from, to }: SignalFilter): RawBuilder<boolean> {
+function matches(db: Kysely<Tables>, filter: SignalFilter): RawBuilder<boolean> {
+  const { strategyId, orderStatuses, symbol, webhookId, from, to } = filter;
   return all([
     strategyId !== null && sql`g.strategy_id = ${strategyId}`,
+    orderStatuses.length > 0 && hasOrder(db, sql<boolean>`o.status = ${anyOf(orderStatuses)}`),
+    symbol !== null && sql`(${hasOrder(db, sql<boolean>`upper(o.symbol) = upper(${symbol})`)} or ${says(symbol)})`,
     webhookId !== null && sql`g.webhook_id = ${webhookId}`,
     from !== null && sql`g.received_at >= ${from}`,
     to !== null && sql`g.received_at < ${to}`,
   ]);
 }
+
+function hasOrder(db: Kysely<Tables>, which: RawBuilder<boolean>): RawBuilder<unknown> {
+  const orders = db.selectFrom('orders as o').where(sql<boolean>`o.signal_id = g.id`).where(which).select('o.id');
+  return sql`exists (${orders})`;
+}
+
+/** Keys of a payload are in any case. */
+const says = (symbol: string): RawBuilder<unknown> =>
+  sql`exists (select from jsonb_each_text(g.payload) said where lower(said.key) = 'symbol' and upper(said.value) = upper(${symbol}))`;

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { ListSignals } from '../../../../application/orders/list-signals.ts';
-import { SIGNAL_STATUSES, type SignalFilter } from '../../../../application/ports/order-queries.ts';
+import { ORDER_STATUSES, SIGNAL_STATUSES, type SignalFilter } from '../../../../application/ports/order-queries.ts';
 import { answer, CHANGING, GUARDED } from '../answers.ts';
 import { type ApiRouter, createApi } from '../api.ts';
 import { cursorText, uuidPosition } from '../cursor.ts';
@@ -15,6 +15,8 @@ export interface SignalsOptions {
 const SignalListParams = z.object({
   strategy_id: idParam('Of one strategy'),
   status: wordsParam('Status, default all', SIGNAL_STATUSES),
+  order_status: wordsParam('Status of one of its orders', ORDER_STATUSES),
+  symbol: textParam('Of one of its orders as shown, or as the payload says it; in any case', 50, 'BTC/USDT'),
   webhook_id: textParam('The id that its sender gave', 100, 'tv-1'),
   from: timeParam('Received at or after'),
   to: timeParam('Received before'),
@@ -51,6 +53,8 @@ function filterOf(params: Omit<z.output<typeof SignalListParams>, 'cursor' | 'li
   return {
     strategyId: params.strategy_id ?? null,
     statuses: params.status ?? [],
+    orderStatuses: params.order_status ?? [],
+    symbol: params.symbol ?? null,
     webhookId: params.webhook_id ?? null,
     from: params.from ?? null,
     to: params.to ?? null,
