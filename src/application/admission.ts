@@ -1,10 +1,9 @@
 import type { Locale, Strategy, StrategyAccount } from '../domain/account.ts';
 import type { OrderRequest } from '../domain/order.ts';
 import type { IncomingSignal, SignalOrder } from './incoming-signal.ts';
-import type { WebhookAnswer } from './ports/order-ledger.ts';
 import type { TokenOwner } from './ports/strategies.ts';
 import type { FieldError } from './texts/index.ts';
-import { invalidOrder, refusal } from './webhook-answer.ts';
+import { invalidOrder, type RefusedAnswer, refusal } from './webhook-answer.ts';
 
 /** Whose signal it is, and either an order for some accounts, or the refusal. */
 export type Admission =
@@ -19,12 +18,12 @@ export type Admission =
       readonly kind: 'refused';
       readonly strategyId: number | null;
       readonly userId: number;
-      readonly answer: WebhookAnswer;
+      readonly answer: RefusedAnswer;
     };
 
 type Choice =
   | { readonly kind: 'strategy'; readonly strategy: Strategy }
-  | { readonly kind: 'refused'; readonly answer: WebhookAnswer };
+  | { readonly kind: 'refused'; readonly answer: RefusedAnswer };
 
 /** Which strategy, which order, which accounts: everything that can be said of a signal before an exchange is thought of. */
 export function admit(signal: IncomingSignal, owner: TokenOwner): Admission {
@@ -32,7 +31,7 @@ export function admit(signal: IncomingSignal, owner: TokenOwner): Admission {
   const userId = owner.kind === 'strategy' ? owner.strategy.userId : owner.userId;
   if (choice.kind === 'refused') return { kind: 'refused', strategyId: null, userId, answer: choice.answer };
   const { strategy } = choice;
-  const refused = (answer: WebhookAnswer): Admission => ({ kind: 'refused', strategyId: strategy.id, userId, answer });
+  const refused = (answer: RefusedAnswer): Admission => ({ kind: 'refused', strategyId: strategy.id, userId, answer });
   if (signal.order.kind === 'invalid') return refused(invalidOrder(signal.order.fields, strategy.locale));
   const { order } = signal.order;
   const request: OrderRequest = {

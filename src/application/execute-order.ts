@@ -17,7 +17,7 @@ import type { SubmitOrder } from './submit-order.ts';
 import { type Departure, GRACE, SubmitUntilDeadline } from './submit-until-deadline.ts';
 import type { TakeInSignal } from './take-in-signal.ts';
 import { messageText } from './texts/index.ts';
-import { composeAnswer, refusal } from './webhook-answer.ts';
+import { composeAnswer, type RefusedAnswer, refusal } from './webhook-answer.ts';
 
 type UsedPorts = Pick<Ports, 'ledger' | 'strategies' | 'clock' | 'ids' | 'log'>;
 type Admitted = Extract<Admission, { kind: 'admitted' }>;
@@ -156,17 +156,25 @@ export class ExecuteOrder {
     incoming: IncomingSignal,
     strategyId: number | null,
     userId: number,
-    answer: WebhookAnswer,
+    { detail, ...answer }: RefusedAnswer,
   ): Promise<ExecuteResult> {
     const body = incoming.order.kind === 'order' ? canonicalOrder(incoming.order.order) : '';
     const { code, error } = answer.body as { code: string; error: string };
-    await this.#ports.ledger.keepRefused(this.#signalOf(incoming, strategyId, userId, body), { code, error });
+    await this.#ports.ledger.keepRefused(this.#signalOf(incoming, strategyId, userId, body), {
+      code,
+      error,
+      detail,
+    });
     return { kind: 'refused', answer };
   }
 
   async #conflict(signal: Signal, locale: Locale): Promise<ExecuteResult> {
     const error = messageText('IDEMPOTENCY_CONFLICT', locale);
-    await this.#ports.ledger.keepRefused(signal, { code: 'IDEMPOTENCY_CONFLICT', error });
+    await this.#ports.ledger.keepRefused(signal, {
+      code: 'IDEMPOTENCY_CONFLICT',
+      error,
+      detail: { params: {}, fields: {} },
+    });
     return { kind: 'conflict', error };
   }
 

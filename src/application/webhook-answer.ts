@@ -3,8 +3,8 @@ import type { AttemptStateName } from '../domain/attempt.ts';
 import type { Failure } from '../domain/failure.ts';
 import { reasonText } from '../domain/reasons.ts';
 import type { ReplayStatus } from './execute-result.ts';
-import type { OrderView, WebhookAnswer } from './ports/order-ledger.ts';
-import { type FieldError, fieldErrorText, type MessageCode, messageText } from './texts/index.ts';
+import type { OrderView, RefusalDetail, WebhookAnswer } from './ports/order-ledger.ts';
+import { type FieldError, fieldsInOneLine, fieldTexts, type MessageCode, messageText } from './texts/index.ts';
 
 type Verdict = 200 | 400 | 408;
 
@@ -81,22 +81,25 @@ export function replayStatus(orders: readonly OrderView[]): ReplayStatus {
   return MOST_PRESSING.find((status) => statuses.includes(status)) ?? 'failed';
 }
 
-/** An answer to what is not an order at all. */
+/** An answer to what is not an order at all, with what its text is made of. */
+export interface RefusedAnswer extends WebhookAnswer {
+  readonly detail: RefusalDetail;
+}
+
 export function refusal(
   status: 400 | 403,
   code: MessageCode,
   locale: Locale,
   params: Readonly<Record<string, string>> = {},
-): WebhookAnswer {
-  return { status, body: { success: false, error: messageText(code, locale, params), code } };
+): RefusedAnswer {
+  const body = { success: false, error: messageText(code, locale, params), code };
+  return { status, body, detail: { params, fields: {} } };
 }
 
 /** 400 `INVALID_ORDER`, with what to change in each field. */
-export function invalidOrder(fields: Readonly<Record<string, FieldError>>, locale: Locale): WebhookAnswer {
-  const texts = Object.fromEntries(
-    Object.entries(fields).map(([name, error]) => [name, fieldErrorText(error, locale)]),
-  );
-  const summary = Object.entries(texts).map(([name, text]) => `${name} ${text}`);
-  const error = messageText('INVALID_ORDER', locale, { fields: summary.join('; ') });
-  return { status: 400, body: { success: false, error, code: 'INVALID_ORDER', fields: texts } };
+export function invalidOrder(fields: Readonly<Record<string, FieldError>>, locale: Locale): RefusedAnswer {
+  const texts = fieldTexts(fields, locale);
+  const error = messageText('INVALID_ORDER', locale, { fields: fieldsInOneLine(texts) });
+  const body = { success: false, error, code: 'INVALID_ORDER', fields: texts };
+  return { status: 400, body, detail: { params: {}, fields } };
 }

@@ -76,6 +76,7 @@ describe('a strategy is chosen', () => {
       answer: {
         status: 400,
         body: { success: false, error: 'group_name으로 전략을 고르세요: trend, swing', code: 'STRATEGY_AMBIGUOUS' },
+        detail: { params: { names: 'trend, swing' }, fields: {} },
       },
     });
     expect(verdict(admittedFor({ groupName: 'trend' }, trend, aStrategy({ id: 5 })))).toBe('400 STRATEGY_AMBIGUOUS');
@@ -89,6 +90,7 @@ describe('a strategy is chosen', () => {
       answer: {
         status: 400,
         body: { success: false, error: '이 토큰에는 group_name scalp인 전략이 없습니다', code: 'STRATEGY_MISMATCH' },
+        detail: { params: { name: 'scalp' }, fields: {} },
       },
     });
     expect(verdict(admittedFor({}))).toBe('400 STRATEGY_MISMATCH');
@@ -111,6 +113,7 @@ describe('a signal is refused', () => {
           code: 'INVALID_ORDER',
           fields: { side: 'is required' },
         },
+        detail: { params: {}, fields: invalid.fields },
       },
     });
   });

@@ -154,6 +154,7 @@ describe('a refusal', () => {
     expect(refusal(403, 'LIMIT_EXCEEDED', 'en', { what: 'BTC/USDT' })).toEqual({
       status: 403,
       body: { success: false, error: 'Over a limit of the strategy: BTC/USDT', code: 'LIMIT_EXCEEDED' },
+      detail: { params: { what: 'BTC/USDT' }, fields: {} },
     });
     expect(refusal(400, 'NO_ACTIVE_ACCOUNT', 'ko').body.error).toBe('전략에 켜진 계정이 없습니다');
   });
@@ -172,6 +173,7 @@ describe('a refusal', () => {
         code: 'INVALID_ORDER',
         fields: { side: 'must be one of BUY, SELL', price: 'must be greater than 0' },
       },
+      detail: { params: {}, fields },
     });
     expect(invalidOrder(fields, 'ko').body.fields).toEqual({
       side: 'BUY, SELL 중 하나여야 합니다',

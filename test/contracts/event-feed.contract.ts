@@ -3,7 +3,16 @@ import { isAfter } from '../../src/application/events/position.ts';
 import type { ChangeEvent, EventFeed, EventPosition } from '../../src/application/ports/events.ts';
 import { Heard } from '../support/heard.ts';
 import type { LedgerSubject } from './ledger-subject.ts';
-import { anExecution, anOrder, aPreparedOrder, aRefusal, first, take } from './order-ledger/builders.ts';
+import {
+  anExecution,
+  anOrder,
+  aPreparedOrder,
+  aRefusal,
+  aSignal,
+  first,
+  readStrategy,
+  take,
+} from './order-ledger/builders.ts';
 
 /** A feed of one instance, over a ledger of two. */
 export interface EventFeedSubject {
@@ -50,6 +59,19 @@ export function eventFeedContract(makeSubject: () => Promise<EventFeedSubject>):
     const failedOrderId = unknown.kind === 'recorded' ? String(unknown.failedOrderId) : null;
     const ofFailedOrder = heard.events.filter(({ kind }) => kind === 'failed-order');
     expect(ofFailedOrder.map(({ subject: id }) => id)).toEqual([failedOrderId, failedOrderId]);
+  });
+
+  it('tells of a signal of which no order was made', async () => {
+    const heard = follow();
+    const { orders } = subject;
+    const refused = aSignal(orders, await readStrategy(orders));
+    const refusal = { code: 'INVALID_ORDER', error: 'side is required', detail: null };
+    for (const _ of [1, 2]) await orders.ledger.keepRefused(refused, refusal);
+    const { signal } = await take(orders);
+    await orders.ledger.voidSignals([signal.id]);
+    await heard.until(5);
+    expect(heard.lines).toContain('signal created refused');
+    expect(heard.events.filter(({ kind }) => kind === 'signal').map(({ subject: id }) => id)).toEqual([refused.id]);
   });
 
   it('tells what another instance did', async () => {

@@ -2,12 +2,12 @@ import { Followers } from '../../application/events/followers.ts';
 import { isAfter } from '../../application/events/position.ts';
 import type { ChangeEvent, EventFeed, EventKind, EventPage, EventPosition } from '../../application/ports/events.ts';
 import type { BatchRecord } from './batch-records.ts';
-import type { FailedOrderRecord, OrderRecord } from './records.ts';
+import type { FailedOrderRecord, OrderRecord, SignalRecord } from './records.ts';
 import { ownerOf } from './standing.ts';
 import type { MemoryStore } from './store.ts';
 
 type Change = Omit<ChangeEvent, 'position'>;
-type Shown = Pick<OrderRecord | FailedOrderRecord | BatchRecord, 'id' | 'status'>;
+type Shown = Pick<OrderRecord | FailedOrderRecord | SignalRecord | BatchRecord, 'id' | 'status'>;
 
 /** Tells at once what each transaction of a store changed, from its construction on. */
 export class MemoryEventFeed implements EventFeed {
@@ -60,7 +60,7 @@ export class MemoryEventFeed implements EventFeed {
   }
 
   #changes(): readonly Change[] {
-    const { orders, failedOrders, batches } = this.#store;
+    const { orders, failedOrders, signals, batches } = this.#store;
     return [
       ...[...orders.values()].flatMap((order) =>
         this.#changeOf('order', order, ownerOf(this.#store, order), [order.status, order.execution]),
@@ -68,6 +68,9 @@ export class MemoryEventFeed implements EventFeed {
       ...[...failedOrders.values()].flatMap((failedOrder) =>
         this.#changeOf('failed-order', failedOrder, ownerOf(this.#store, failedOrder), failedOrder),
       ),
+      ...[...signals.values()]
+        .filter(({ id, status }) => status !== 'taken' && this.#store.ordersOf(id).length === 0)
+        .flatMap((signal) => this.#changeOf('signal', signal, signal.userId, signal.status)),
       ...[...batches.values()].flatMap((batch) =>
         this.#changeOf('batch', batch, batch.userId, [batch.status, batch.entries]),
       ),

@@ -7,6 +7,7 @@ import {
   type OrderLedger,
   type OrderView,
   type Recorded,
+  type Refusal,
   type Signal,
   type SignalView,
   type TakeIn,
@@ -48,7 +49,7 @@ export class MemoryOrderLedger implements OrderLedger {
     }
   }
 
-  keepRefused(signal: Signal, refusal: { readonly code: string; readonly error: string }): Promise<void> {
+  keepRefused(signal: Signal, refusal: Refusal): Promise<void> {
     return this.#run('keepRefused', ({ instanceId }) =>
       keepSignal(this.#store, signal, instanceId, 'refused', refusal),
     );

@@ -1,5 +1,5 @@
 import type { HistoryAction } from '../../application/ports/failed-orders.ts';
-import type { Signal, WebhookAnswer } from '../../application/ports/order-ledger.ts';
+import type { Refusal, Signal, WebhookAnswer } from '../../application/ports/order-ledger.ts';
 import type { Account, AccountKey, Locale, Strategy } from '../../domain/account.ts';
 import type { AttemptStateName } from '../../domain/attempt.ts';
 import type { Decimal } from '../../domain/decimal.ts';
@@ -51,7 +51,7 @@ export interface LinkRecord {
 export interface SignalRecord extends Signal {
   readonly instanceId: number;
   status: 'taken' | 'refused' | 'voided';
-  readonly refusal: { readonly code: string; readonly error: string } | null;
+  readonly refusal: Refusal | null;
   answer: WebhookAnswer | null;
   /** Another instance answers in the place of its dead one. */
   isAdopted: boolean;

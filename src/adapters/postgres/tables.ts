@@ -1,5 +1,6 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { HistoryAction } from '../../application/ports/failed-orders.ts';
+import type { RefusalDetail } from '../../application/ports/order-ledger.ts';
 import type { Locale } from '../../domain/account.ts';
 import type { AttemptStateName } from '../../domain/attempt.ts';
 import type { AccountWideCode, BatchAction, BatchStatus, EntryCode, EntryState } from '../../domain/batch.ts';
@@ -100,6 +101,7 @@ export interface Signals {
   payload: Json<Record<string, unknown>>;
   refusal_code: string | null;
   refusal_error: string | null;
+  refusal_detail: NullableJson<RefusalDetail>;
   instance_id: number;
   received_at: Date;
   deadline_at: Date;

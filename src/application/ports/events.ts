@@ -4,8 +4,8 @@ export interface EventPosition {
   readonly number: bigint;
 }
 
-/** `reset`: so much that its reader has to read everything again. */
-export type EventKind = 'failed-order' | 'order' | 'batch' | 'reset';
+/** `signal`: one of which no order was made. `reset`: so much that its reader has to read everything again. */
+export type EventKind = 'failed-order' | 'order' | 'signal' | 'batch' | 'reset';
 
 /** Something of a user's was made or changed. */
 export interface ChangeEvent {

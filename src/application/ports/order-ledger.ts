@@ -3,6 +3,7 @@ import type { AttemptEvent, AttemptStateName } from '../../domain/attempt.ts';
 import type { Execution } from '../../domain/execution.ts';
 import type { Failure } from '../../domain/failure.ts';
 import type { OrderRequest, PreparedOrder } from '../../domain/order.ts';
+import type { FieldError, Params } from '../texts/index.ts';
 
 /** Thrown by every method of a ledger that can't reach its database. `maybeWritten`: the transaction's own outcome is not known. */
 export class LedgerUnavailable extends Error {
@@ -29,6 +30,23 @@ export interface Signal {
   readonly receivedAt: Date;
   /** When its sender gets 408 at the latest, by our wall clock. */
   readonly deadlineAt: Date;
+}
+
+/** What a refusal's text is made of, so that it can be read in another language. */
+export interface RefusalDetail {
+  /** They fill the placeholders of the text of its code. */
+  readonly params: Params;
+  /** What is wrong with each field of the payload, by the field's name. */
+  readonly fields: Readonly<Record<string, FieldError>>;
+}
+
+/** Why no order was made of a signal. */
+export interface Refusal {
+  readonly code: string;
+  /** As its sender was answered. */
+  readonly error: string;
+  /** Null where it was not kept. */
+  readonly detail: RefusalDetail | null;
 }
 
 /** One order of a signal, journaled before the wire. */
@@ -141,7 +159,7 @@ export interface OrderLedger {
   /** Journals a signal and its orders with attempts in `sending`, held by this instance at epoch 1. The same signal again changes nothing and answers as the first time. */
   takeIn(signal: Signal, token: string, drafts: readonly OrderDraft[]): Promise<TakeIn>;
   /** Keeps a signal that was refused before any order was made, so that its owner sees it. It does not occupy its id. */
-  keepRefused(signal: Signal, refusal: { readonly code: string; readonly error: string }): Promise<void>;
+  keepRefused(signal: Signal, refusal: Refusal): Promise<void>;
   /** Writes what will be sent into an attempt still `sending`; false when it is no longer ours to send. */
   freeze(ref: AttemptRef, order: PreparedOrder): Promise<boolean>;
   /**

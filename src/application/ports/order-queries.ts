@@ -1,6 +1,7 @@
 import type { ExchangeStatus } from '../../domain/execution.ts';
 import type { Failure } from '../../domain/failure.ts';
 import type { OrderStatus } from '../../domain/order-status.ts';
+import type { Refusal } from './order-ledger.ts';
 
 export const ORDER_STATUSES = [
   'sending',
@@ -80,7 +81,7 @@ export interface ListedSignal {
   readonly status: SignalStatus;
   /** As received, without its token. */
   readonly payload: Readonly<Record<string, unknown>>;
-  readonly refusal: { readonly code: string; readonly error: string } | null;
+  readonly refusal: Refusal | null;
   /** The HTTP status of the answer that its orders were given; null while there is none. */
   readonly answerStatus: number | null;
   readonly receivedAt: Date;

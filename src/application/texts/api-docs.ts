@@ -160,8 +160,8 @@ export const API_DOCS_IN_KOREAN: Readonly<Record<string, string>> = {
   'Too many wrong passwords': '비밀번호를 여러 번 틀렸습니다',
   Events: '이벤트',
   'What changes, as it happens': '바뀌는 것을 바로 알려 줍니다',
-  'Server-sent events `failed-order`, `order` and `batch` with `{"id","change","status"}`, where `change` is `created` or `changed`. After `reset` some were missed, and everything has to be read again. A comment comes when nothing happens for 15 seconds.':
-    '서버가 보내는 이벤트 `failed-order`, `order`, `batch`에 `{"id","change","status"}`가 들어 있고 `change`는 `created` 또는 `changed`입니다. `reset`이 오면 놓친 것이 있으니 모두 다시 읽어야 합니다. 15초 동안 아무 일이 없으면 주석이 옵니다.',
+  'Server-sent events `failed-order`, `order`, `signal` (one of which no order was made) and `batch` with `{"id","change","status"}`, where `change` is `created` or `changed`. After `reset` some were missed, and everything has to be read again. A comment comes when nothing happens for 15 seconds.':
+    '서버가 보내는 이벤트 `failed-order`, `order`, `signal`(주문이 만들어지지 않은 신호), `batch`에 `{"id","change","status"}`가 들어 있고 `change`는 `created` 또는 `changed`입니다. `reset`이 오면 놓친 것이 있으니 모두 다시 읽어야 합니다. 15초 동안 아무 일이 없으면 주석이 옵니다.',
   'Resume after this event; kept for a day': '이 이벤트 다음부터 이어 받습니다. 하루 동안 보관합니다',
   'The stream': '이벤트 스트림',
   'This user has too many streams open': '이 사용자가 연 스트림이 너무 많습니다',
@@ -251,6 +251,7 @@ export const API_DOCS_IN_KOREAN: Readonly<Record<string, string>> = {
   'Of one strategy': '전략 하나의 것',
   'Status, default all: one, or several with commas, of taken, refused, voided; or all':
     '상태. 기본값은 전부. taken, refused, voided 중 하나 또는 쉼표로 여럿, 아니면 all',
+  'What is wrong with each field of the payload': '받은 내용의 항목마다 잘못된 점',
   'The id that its sender gave': '보낸 쪽이 준 id',
   'Status of one of its orders: one, or several with commas, of sending, accepted, failed, unconfirmed, needs_review; or all':
     '주문 하나의 상태. sending, accepted, failed, unconfirmed, needs_review 중 하나 또는 쉼표로 여럿, 아니면 all',

@@ -6,6 +6,8 @@ import { MESSAGES } from './messages.ts';
 import { PAGES } from './pages.ts';
 import { filled, type Params, type Text } from './text.ts';
 
+export type { Params } from './text.ts';
+
 /**
  * Every text that a user reads, in every language: complete by type, and written nowhere else. The reasons stand in the domain, for
  * they decide more than words; the REST API's own description is in `api-docs.ts`, which only its page loads.
@@ -39,6 +41,15 @@ export const statusAdvice = (kind: keyof typeof STATUS_ADVICE, locale: Locale): 
 /** What is wrong with a field, in the reader's language. */
 export const fieldErrorText = ({ code, params }: FieldError, locale: Locale): string =>
   filled(TEXTS.fieldErrors[code], locale, params);
+
+/** The same of several fields, by the field's name. */
+export const fieldTexts = (fields: Readonly<Record<string, FieldError>>, locale: Locale): Record<string, string> =>
+  Object.fromEntries(Object.entries(fields).map(([name, error]) => [name, fieldErrorText(error, locale)]));
+
+export const fieldsInOneLine = (texts: Readonly<Record<string, string>>): string =>
+  Object.entries(texts)
+    .map(([name, text]) => `${name} ${text}`)
+    .join('; ');
 
 /** The text of a stable code, in the reader's language. */
 export const messageText = (code: MessageCode, locale: Locale, params?: Params): string =>

@@ -41,7 +41,7 @@ export function duplicatesContract(subject: () => LedgerSubject): void {
   it('does not let a refused signal occupy its id', async () => {
     const strategy = await readStrategy(subject());
     const refused = aSignal(subject(), strategy, { webhookId: 'retry-me' });
-    await subject().ledger.keepRefused(refused, { code: 'INVALID_ORDER', error: 'price is required' });
+    await subject().ledger.keepRefused(refused, { code: 'INVALID_ORDER', error: 'price is required', detail: null });
     expect(await subject().signalStatus(refused.id)).toBe('refused');
     expect((await again({ webhookId: 'retry-me' })).kind).toBe('journaled');
   });

@@ -54,8 +54,16 @@ export function signalsContract(subject: () => LedgerSubject): void {
 
   it('keeps a refused signal without a strategy', async () => {
     const signal = aSignal(subject(), await readStrategy(subject()), { strategyId: null, body: '' });
-    await subject().ledger.keepRefused(signal, { code: 'STRATEGY_AMBIGUOUS', error: 'Name one strategy' });
-    await subject().ledger.keepRefused(signal, { code: 'STRATEGY_AMBIGUOUS', error: 'Name one strategy' });
+    await subject().ledger.keepRefused(signal, {
+      code: 'STRATEGY_AMBIGUOUS',
+      error: 'Name one strategy',
+      detail: null,
+    });
+    await subject().ledger.keepRefused(signal, {
+      code: 'STRATEGY_AMBIGUOUS',
+      error: 'Name one strategy',
+      detail: null,
+    });
     expect(await subject().signalStatus(signal.id)).toBe('refused');
   });
 

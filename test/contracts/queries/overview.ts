@@ -26,7 +26,7 @@ export function overviewContract(subject: () => QueriesSubject): void {
     await take(subject(), { signal: { receivedAt: ago(4) } });
     expect((await standing()).lastSignalAt).toEqual(voided.receivedAt);
     const refused = aSignal(subject(), await readStrategy(subject()), { receivedAt: ago(2) });
-    await subject().ledger.keepRefused(refused, { code: 'INVALID_ORDER', error: 'side is required' });
+    await subject().ledger.keepRefused(refused, { code: 'INVALID_ORDER', error: 'side is required', detail: null });
     expect((await standing()).lastSignalAt).toEqual(refused.receivedAt);
   });
 

@@ -74,7 +74,7 @@ export function signalsContract(subject: () => QueriesSubject): void {
     const { signal, orders } = await take(subject());
     await subject().ledger.record(first(orders).ref, { kind: 'accepted', execution: anExecution() });
     const refused = aSignal(subject(), await readStrategy(subject()));
-    await subject().ledger.keepRefused(refused, { code: 'INVALID_ORDER', error: 'side is required' });
+    await subject().ledger.keepRefused(refused, { code: 'INVALID_ORDER', error: 'side is required', detail: null });
     expect((await list({ orderStatuses: ['accepted'] })).map(({ id }) => id)).toEqual([signal.id]);
     expect(await count({ orderStatuses: ['sending', 'needs_review'] })).toBe(1);
     expect(await count({ orderStatuses: ['failed'] })).toBe(0);
@@ -88,7 +88,7 @@ export function signalsContract(subject: () => QueriesSubject): void {
       preparation: { kind: 'waiting' },
     });
     const refused = aSignal(subject(), await readStrategy(subject()), { payload: { SYMBOL: 'doge%', price: 1 } });
-    await subject().ledger.keepRefused(refused, { code: 'INVALID_ORDER', error: 'side is required' });
+    await subject().ledger.keepRefused(refused, { code: 'INVALID_ORDER', error: 'side is required', detail: null });
     const found = async (symbol: string) => (await list({ symbol })).map(({ id }) => id);
     expect(await found('eth/usdt')).toEqual([signal.id]);
     expect(await found('Binance:EthUsdt')).toEqual([signal.id]);
@@ -99,8 +99,12 @@ export function signalsContract(subject: () => QueriesSubject): void {
 
   it('shows what was refused, and why', async () => {
     const signal = aSignal(subject(), await readStrategy(subject()));
-    await subject().ledger.keepRefused(signal, { code: 'INVALID_ORDER', error: 'side is required' });
-    const refusal = { code: 'INVALID_ORDER', error: 'side is required' };
+    const detail = {
+      params: { name: 'a' },
+      fields: { side: { code: 'one_of', params: { allowed: 'BUY, SELL' } } },
+    } as const;
+    const refusal = { code: 'INVALID_ORDER', error: 'side is required', detail };
+    await subject().ledger.keepRefused(signal, refusal);
     expect(await list({ statuses: ['refused'] })).toMatchObject([
       { id: signal.id, status: 'refused', refusal, orders: [] },
     ]);

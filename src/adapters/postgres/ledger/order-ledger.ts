@@ -5,6 +5,7 @@ import type {
   OrderDraft,
   OrderLedger,
   Recorded,
+  Refusal,
   Signal,
   SignalView,
   TakeIn,
@@ -58,7 +59,7 @@ export class PostgresOrderLedger implements OrderLedger {
     }
   }
 
-  async keepRefused(signal: Signal, refusal: { readonly code: string; readonly error: string }): Promise<void> {
+  async keepRefused(signal: Signal, refusal: Refusal): Promise<void> {
     await insertEnded(this.#database.db, signal, this.#options.instanceId(), { status: 'refused', refusal });
   }
 

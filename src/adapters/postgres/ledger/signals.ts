@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { OrderView, Signal, SignalView, WebhookAnswer } from '../../../application/ports/order-ledger.ts';
+import type { OrderView, Refusal, Signal, SignalView, WebhookAnswer } from '../../../application/ports/order-ledger.ts';
 import { type Database, DURABLY, type Statement } from '../database.ts';
 import { instanceLockClass } from '../instance-lock.ts';
 import { decodeExecution, decodeFailure, decodePrepared, decodeRequest } from '../order-codec.ts';
-import { storable } from '../storable.ts';
+import { storable, storableJson } from '../storable.ts';
 import type { Tables } from '../tables.ts';
 import { payloadJson } from './draft-json.ts';
 
@@ -13,7 +13,6 @@ export function bodyHash(body: string): Buffer {
   return createHash('sha256').update(body).digest();
 }
 
-type Refusal = { readonly code: string; readonly error: string };
 type Ending =
   | { readonly status: 'refused'; readonly refusal: Refusal }
   /** Answered 503 while its own commit was in doubt. */
@@ -36,8 +35,7 @@ export async function insertEnded(
       status: ending.status,
       body_hash: bodyHash(signal.body),
       payload: payloadJson(signal),
-      refusal_code: ending.status === 'refused' ? ending.refusal.code : null,
-      refusal_error: ending.status === 'refused' ? storable(ending.refusal.error) : null,
+      ...(ending.status === 'refused' && refusalColumns(ending.refusal)),
       instance_id: instanceId,
       received_at: signal.receivedAt,
       deadline_at: signal.deadlineAt,
@@ -45,6 +43,12 @@ export async function insertEnded(
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }
+
+const refusalColumns = ({ code, error, detail }: Refusal) => ({
+  refusal_code: code,
+  refusal_error: storable(error),
+  refusal_detail: detail && storableJson(detail),
+});
 
 /** Parameters: signal, status, body. */
 export const keepAnswerStatement = (schema: string): Statement => ({

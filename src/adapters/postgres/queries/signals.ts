@@ -1,4 +1,5 @@
 import { type ExpressionBuilder, type Kysely, type RawBuilder, sql } from 'kysely';
+import type { RefusalDetail } from '../../../application/ports/order-ledger.ts';
 import {
   type ListedOrder,
   type ListedSignal,
@@ -36,7 +37,7 @@ export class PostgresSignalQueries implements SignalQueries {
       .orderBy('g.received_at', 'desc')
       .orderBy('g.id', 'desc')
       .select(['g.id', 'g.strategy_id', 's.name as strategy_name', 'g.webhook_id', 'g.status', 'g.payload'])
-      .select(['g.refusal_code', 'g.refusal_error', 'g.answer_status', 'g.received_at'])
+      .select(['g.refusal_code', 'g.refusal_error', 'g.refusal_detail', 'g.answer_status', 'g.received_at'])
       .execute();
     const orders = await this.#ordersOf(rows.map(({ id }) => id));
     return rows.map((row) => ({
@@ -46,7 +47,7 @@ export class PostgresSignalQueries implements SignalQueries {
       webhookId: row.webhook_id,
       status: row.status,
       payload: row.payload,
-      refusal: row.refusal_code === null ? null : { code: row.refusal_code, error: row.refusal_error ?? '' },
+      refusal: refusalOf(row),
       answerStatus: row.answer_status,
       receivedAt: row.received_at,
       orders: orders.get(row.id) ?? [],
@@ -94,6 +95,15 @@ export class PostgresSignalQueries implements SignalQueries {
     return orders;
   }
 }
+
+interface RefusalColumns {
+  readonly refusal_code: string | null;
+  readonly refusal_error: string | null;
+  readonly refusal_detail: RefusalDetail | null;
+}
+
+const refusalOf = ({ refusal_code: code, refusal_error: error, refusal_detail: detail }: RefusalColumns) =>
+  code === null ? null : { code, error: error ?? '', detail };
 
 function matches(db: Kysely<Tables>, filter: SignalFilter): RawBuilder<boolean> {
   const { strategyId, orderStatuses, symbol, webhookId, from, to } = filter;

@@ -26,5 +26,5 @@ const eventText = (name: string, position: EventPosition, data: object): string 
 /** What changed, not what it is now: a client asks for that, in its own language and with its own filters. */
 function shown({ kind, subject, change, status }: ChangeEvent): object {
   if (kind === 'reset') return {};
-  return { id: kind === 'batch' ? subject : Number(subject), change, status };
+  return { id: kind === 'batch' || kind === 'signal' ? subject : Number(subject), change, status };
 }

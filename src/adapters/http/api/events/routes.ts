@@ -38,7 +38,7 @@ const getEvents = createRoute({
   tags: ['Events'],
   summary: 'What changes, as it happens',
   description:
-    'Server-sent events `failed-order`, `order` and `batch` with `{"id","change","status"}`, where `change` is `created` or `changed`. ' +
+    'Server-sent events `failed-order`, `order`, `signal` (one of which no order was made) and `batch` with `{"id","change","status"}`, where `change` is `created` or `changed`. ' +
     'After `reset` some were missed, and everything has to be read again. A comment comes when nothing happens for 15 seconds.',
   request: {
     headers: z.object({

@@ -1,5 +1,7 @@
 import { z } from '@hono/zod-openapi';
+import { readRefusal } from '../../../../application/orders/refusal-text.ts';
 import { type ListedSignal, SIGNAL_STATUSES } from '../../../../application/ports/order-queries.ts';
+import type { Locale } from '../../../../domain/account.ts';
 import { OrderSchema } from '../orders/view.ts';
 import { Time, timeText } from '../value-schemas.ts';
 
@@ -27,6 +29,10 @@ export const SignalSchema = z
     payload: z.record(z.string(), z.unknown()).openapi({ description: 'As received, without its token' }),
     code: z.string().nullable().openapi({ description: 'Why it was refused' }),
     error: z.string().nullable(),
+    fields: z
+      .record(z.string(), z.string())
+      .nullable()
+      .openapi({ description: 'What is wrong with each field of the payload' }),
     answer_status: z.number().int().nullable().openapi({ description: 'The HTTP status of its answer' }),
     received_at: Time,
     orders: z.array(SignalOrderSchema),
@@ -34,7 +40,8 @@ export const SignalSchema = z
   .openapi('Signal');
 
 /** A signal as answers show it. */
-export function signalView(signal: ListedSignal): z.output<typeof SignalSchema> {
+export function signalView(signal: ListedSignal, locale: Locale): z.output<typeof SignalSchema> {
+  const refusal = signal.refusal && readRefusal(signal.refusal, locale);
   return {
     id: signal.id,
     strategy_id: signal.strategyId,
@@ -42,8 +49,9 @@ export function signalView(signal: ListedSignal): z.output<typeof SignalSchema> 
     webhook_id: signal.webhookId,
     status: signal.status,
     payload: { ...signal.payload },
-    code: signal.refusal?.code ?? null,
-    error: signal.refusal?.error ?? null,
+    code: refusal?.code ?? null,
+    error: refusal?.error ?? null,
+    fields: refusal && { ...refusal.fields },
     answer_status: signal.answerStatus,
     received_at: timeText(signal.receivedAt),
     orders: signal.orders.map((order) => ({
