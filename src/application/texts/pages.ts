@@ -2,6 +2,15 @@ import { ACCOUNTS } from './pages/accounts.ts';
 import { API_DOCS_PAGE } from './pages/api-docs.ts';
 import { FIRST_START } from './pages/first-start.ts';
 import { LOGIN_PAGE } from './pages/login.ts';
+import {
+  NOTHING_ARRIVED,
+  ORDER_STATUSES,
+  ORDERS_PAGE,
+  OUTCOME,
+  SIGNAL_COLUMNS,
+  SIGNAL_FILTERS,
+  SIGNAL_STATUSES,
+} from './pages/orders.ts';
 import { COLUMNS, DONE, POSITIONS_PAGE } from './pages/positions.ts';
 import { SHELL } from './pages/shell.ts';
 import {
@@ -34,6 +43,13 @@ export const PAGES = {
   deleteStrategy: DELETE_STRATEGY,
   joinPanel: JOIN_PANEL,
   accounts: ACCOUNTS,
+  orders: ORDERS_PAGE,
+  signalFilters: SIGNAL_FILTERS,
+  signalColumns: SIGNAL_COLUMNS,
+  signalStatuses: SIGNAL_STATUSES,
+  orderStatuses: ORDER_STATUSES,
+  outcome: OUTCOME,
+  nothingArrived: NOTHING_ARRIVED,
   firstStart: FIRST_START,
   apiDocs: API_DOCS_PAGE,
 } as const satisfies Record<string, Record<string, Text>>;

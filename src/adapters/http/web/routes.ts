@@ -2,6 +2,8 @@ import { Hono } from 'hono';
 import type { SessionEnv } from '../env.ts';
 import type { SessionGuards } from '../session/guards.ts';
 import { assetRoutes } from './assets/routes.ts';
+import type { OrdersOptions, OrdersUseCases } from './orders/options.ts';
+import { orderRoutes } from './orders/routes.ts';
 import { type PositionsOptions, positionRoutes } from './positions/routes.ts';
 import { type PreferenceOptions, preferenceRoutes } from './shell/preference-routes.ts';
 import { Shell, type ShellOptions } from './shell/shell.ts';
@@ -9,11 +11,11 @@ import type { StrategiesPageOptions, StrategiesUseCases } from './strategies/opt
 import { strategiesRoutes } from './strategies/routes.ts';
 
 /** The use cases that the pages call. */
-export type WebUseCases = PositionsOptions & PreferenceOptions & StrategiesUseCases;
+export type WebUseCases = PositionsOptions & OrdersUseCases & PreferenceOptions & StrategiesUseCases;
 
 /** The console: pages rendered here, each usable without a script. A page's routes get the guards and the shell, and stand in the menu by `SECTIONS`. */
 export function webRoutes(
-  options: WebUseCases & ShellOptions & Pick<StrategiesPageOptions, 'publicUrl'>,
+  options: WebUseCases & OrdersOptions & StrategiesPageOptions & ShellOptions,
   guards: SessionGuards,
 ): Hono<SessionEnv> {
   const shell = new Shell(options);
@@ -22,6 +24,7 @@ export function webRoutes(
   routes.route('/', assetRoutes(options.assets));
   routes.route('/', preferenceRoutes(options, guards));
   routes.route('/', positionRoutes(options, guards, shell));
+  routes.route('/', orderRoutes(options, guards, shell));
   routes.route('/', strategiesRoutes(options, guards, shell));
   return routes;
 }

@@ -9,7 +9,7 @@ import { readAmount, readFilled, readFlag, readText, readWord } from './readings
 
 const MAX_SYMBOL = 50;
 
-const readSide = readWord<Side>({ buy: 'BUY', long: 'BUY', sell: 'SELL', short: 'SELL' });
+export const readSide = readWord<Side>({ buy: 'BUY', long: 'BUY', sell: 'SELL', short: 'SELL' });
 const readMarketType = readWord<MarketType>({ spot: 'SPOT', futures: 'FUTURES' });
 const readPositionSide = readWord<PositionSide>({ long: 'LONG', short: 'SHORT' });
 const readTimeInForce = readWord<TimeInForce>({ gtc: 'GTC', ioc: 'IOC', fok: 'FOK', postonly: 'POST_ONLY' });
@@ -74,7 +74,7 @@ export function readOrder(fields: Fields): SignalOrder | null {
   return { symbol, side, orderType, amount, price, stopPrice, marketType, reduceOnly, positionSide, timeInForce };
 }
 
-function readOrderType(value: JsonValue): Reading<OrderType> {
+export function readOrderType(value: JsonValue): Reading<OrderType> {
   const filled = typeof value === 'string' ? readFilled(value) : null;
   if (filled?.kind === 'value' && UNSUPPORTED_TYPES.some((type) => wordOf(filled.value).startsWith(type))) {
     return { kind: 'error', error: { code: 'word_not_supported', params: { allowed: ORDER_TYPES.join(', ') } } };

@@ -3,6 +3,7 @@ import { html } from 'hono/html';
 import type { AccountRecord } from '../../../../application/ports/administration.ts';
 import type { StrategyDetail } from '../../../../application/strategies/list-strategies.ts';
 import type { SessionEnv } from '../../env.ts';
+import { publicUrlOf } from '../shell/public-url.ts';
 import { deleteStrategyPanel } from './delete-panels.ts';
 import { type FieldTexts, refusedFields, type Typed, typedOf } from './form.ts';
 import { joinPanel } from './join-panel.ts';
@@ -145,7 +146,3 @@ function addSwitches(routes: Hono<SessionEnv>, options: StrategiesPageOptions, p
     return changed.kind === 'done' ? doneThen(c, 'taken_off') : pages.refused(c, changed);
   });
 }
-
-/** As it was configured, or as this reader has reached us. */
-const publicUrlOf = (c: PageContext, { publicUrl }: StrategiesPageOptions): string =>
-  publicUrl ?? new URL(c.req.url).origin;
