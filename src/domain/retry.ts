@@ -98,3 +98,29 @@ export function countsAfter(event: AttemptEvent, { isRetry, wasFrozen }: Counted
   const isUncounted = event.kind === 'rejected' && (code === 'RATE_LIMITED' || code === 'CLOCK_SKEW');
   return { retryCount: isRetry && isGivenBack ? -1 : 0, uncounted: isUncounted ? 1 : 0 };
 }
+
+/** Whether what stood against an order can have passed by itself, or by something done elsewhere, so that the same order may now succeed. */
+export const CAUSE_CAN_PASS = {
+  INSUFFICIENT_FUNDS: true,
+  MARKET_RULE: false,
+  UNKNOWN_SYMBOL: false,
+  MARKETS_UNAVAILABLE: true,
+  AUTHENTICATION: true,
+  PERMISSION_DENIED: true,
+  RATE_LIMITED: true,
+  CLOCK_SKEW: true,
+  EXCHANGE_UNAVAILABLE: true,
+  ORDER_REJECTED: false,
+  NOTHING_TO_REDUCE: false,
+  POSITION_SIDE_REQUIRED: false,
+  QUOTE_QUANTITY_REQUIRED: false,
+  STOP_ALREADY_CROSSED: false,
+  NOT_FILLED: false,
+  NOT_SENT: true,
+  EXECUTION_TIMEOUT: true,
+  NO_ANSWER: true,
+  ACCOUNT_FROZEN: true,
+  ACCOUNT_INACTIVE: true,
+  NOT_SUPPORTED: false,
+  UNKNOWN: false,
+} as const satisfies Record<ReasonCode, boolean>;

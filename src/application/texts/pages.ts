@@ -11,7 +11,17 @@ import {
   SIGNAL_FILTERS,
   SIGNAL_STATUSES,
 } from './pages/orders.ts';
-import { COLUMNS, DONE, POSITIONS_PAGE } from './pages/positions.ts';
+import { COLUMNS, DONE, FILTERS, POSITIONS_PAGE, REASON_STRIP, ROW, STATUS_LINE, TROUBLES } from './pages/positions.ts';
+import { ATTEMPT_STATES, DETAIL, EXCHANGE_STATUSES, FACTS, HISTORY_ACTIONS } from './pages/positions-detail.ts';
+import {
+  KEYS_DIALOG,
+  MARKET_NOW,
+  REMOVE_DIALOG,
+  RESET_DIALOG,
+  RETRY_DIALOG,
+  REVIEW_DIALOG,
+  SCHEDULE_DIALOG,
+} from './pages/positions-dialogs.ts';
 import { SHELL } from './pages/shell.ts';
 import {
   DELETE_STRATEGY,
@@ -22,7 +32,7 @@ import {
   STRATEGY_FORM,
   WEBHOOK_PANEL,
 } from './pages/strategies.ts';
-import { BADGES, SIDES, STATUSES } from './pages/words.ts';
+import { BADGES, EXCHANGES, SIDES, STATUSES } from './pages/words.ts';
 import type { Text } from './text.ts';
 
 /** The words of every page, and of every part that several pages share. */
@@ -31,10 +41,28 @@ export const PAGES = {
   badges: BADGES,
   sides: SIDES,
   statuses: STATUSES,
+  exchanges: EXCHANGES,
+  attemptStates: ATTEMPT_STATES,
+  exchangeStatuses: EXCHANGE_STATUSES,
   login: LOGIN_PAGE,
   positions: POSITIONS_PAGE,
+  statusLine: STATUS_LINE,
+  troubles: TROUBLES,
+  filters: FILTERS,
+  reasonStrip: REASON_STRIP,
   columns: COLUMNS,
+  row: ROW,
   done: DONE,
+  retryDialog: RETRY_DIALOG,
+  marketNow: MARKET_NOW,
+  removeDialog: REMOVE_DIALOG,
+  resetDialog: RESET_DIALOG,
+  scheduleDialog: SCHEDULE_DIALOG,
+  reviewDialog: REVIEW_DIALOG,
+  keysDialog: KEYS_DIALOG,
+  facts: FACTS,
+  detail: DETAIL,
+  historyActions: HISTORY_ACTIONS,
   strategies: STRATEGIES_PAGE,
   strategyForm: STRATEGY_FORM,
   webhookPanel: WEBHOOK_PANEL,

@@ -4,18 +4,19 @@ import type { SessionGuards } from '../session/guards.ts';
 import { assetRoutes } from './assets/routes.ts';
 import type { OrdersOptions, OrdersUseCases } from './orders/options.ts';
 import { orderRoutes } from './orders/routes.ts';
-import { type PositionsOptions, positionRoutes } from './positions/routes.ts';
+import type { PositionsOptions, PositionsUseCases } from './positions/options.ts';
+import { positionRoutes } from './positions/routes.ts';
 import { type PreferenceOptions, preferenceRoutes } from './shell/preference-routes.ts';
 import { Shell, type ShellOptions } from './shell/shell.ts';
 import type { StrategiesPageOptions, StrategiesUseCases } from './strategies/options.ts';
 import { strategiesRoutes } from './strategies/routes.ts';
 
 /** The use cases that the pages call. */
-export type WebUseCases = PositionsOptions & OrdersUseCases & PreferenceOptions & StrategiesUseCases;
+export type WebUseCases = PositionsUseCases & OrdersUseCases & PreferenceOptions & StrategiesUseCases;
 
 /** The console: pages rendered here, each usable without a script. A page's routes get the guards and the shell, and stand in the menu by `SECTIONS`. */
 export function webRoutes(
-  options: WebUseCases & OrdersOptions & StrategiesPageOptions & ShellOptions,
+  options: WebUseCases & PositionsOptions & OrdersOptions & StrategiesPageOptions & ShellOptions,
   guards: SessionGuards,
 ): Hono<SessionEnv> {
   const shell = new Shell(options);

@@ -22,10 +22,12 @@ export const SHELL = {
   close: { ko: '닫기', en: 'Close' },
   cancel: { ko: '취소', en: 'Cancel' },
   back: { ko: '돌아가기', en: 'Back' },
+  trading: { ko: '거래', en: 'Trading' },
+  tradingOn: { ko: '거래 중', en: 'Trading' },
+  tradingPaused: { ko: '일시중지됨', en: 'Paused' },
   live: { ko: '실시간', en: 'Live' },
   reconnecting: { ko: '다시 연결하는 중', en: 'Reconnecting' },
   stopped: { ko: '멈춤', en: 'Stopped' },
-  updated: { ko: '갱신', en: 'Updated' },
   unreachable: {
     ko: '서버에 연결할 수 없습니다. 아무것도 바뀌지 않았을 수 있으니 목록을 확인하세요',
     en: 'The server can not be reached. Nothing may have changed: look at the list',

@@ -25,3 +25,13 @@ export const BADGES = {
     en: 'A simulator answers: nothing reaches the exchange',
   },
 } as const satisfies Record<string, Text>;
+
+/** Exchanges whose names people write otherwise than their ids. */
+export const EXCHANGES = {
+  binance: { ko: '바이낸스', en: 'Binance' },
+  bybit: { ko: '바이비트', en: 'Bybit' },
+  okx: { ko: 'OKX', en: 'OKX' },
+  upbit: { ko: '업비트', en: 'Upbit' },
+  bithumb: { ko: '빗썸', en: 'Bithumb' },
+  paper: { ko: '모의 거래소', en: 'Paper exchange' },
+} as const satisfies Record<string, Text>;

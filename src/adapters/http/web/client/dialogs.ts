@@ -1,19 +1,25 @@
 import type { Live } from './live.ts';
+import { morph } from './morph.ts';
 import { type FetchedPage, fetchPage, part, submitForm } from './pages.ts';
-import { showNoticeOf, showUnreachable } from './toasts.ts';
+import { announce, raiseToasts, showNoticeOf, showUnreachable } from './toasts.ts';
 
-type Overlay = 'dialog' | 'drawer';
+const OVERLAYS = ['dialog', 'drawer'] as const;
+type Overlay = (typeof OVERLAYS)[number];
 
 const overlayOf = (name: Overlay): HTMLDialogElement | null => document.querySelector(`dialog#${name}`);
 
 /**
  * Links and forms marked `data-dialog` or `data-drawer` open the part of that name of their page here, instead of leading there. What is
- * sent from within leads to a page as well: its part again where there is one, else its notice as a toast.
+ * sent by a form marked `data-send` leads to a page as well: its part again where there is one, else its notice as a toast.
  */
 export class Dialogs {
   readonly #live: Live;
   /** The address under an open drawer. */
   #under: string | null = null;
+  /** Called with the id of an order that something was done with. */
+  onDone: (id: string) => void = () => {};
+  /** Called once an overlay is closed. */
+  onClose: () => void = () => {};
 
   constructor(live: Live) {
     this.#live = live;
@@ -22,30 +28,43 @@ export class Dialogs {
   start(): void {
     document.addEventListener('click', (event) => this.#onClick(event));
     document.addEventListener('submit', (event) => this.#onSubmit(event));
-    overlayOf('drawer')?.addEventListener('close', () => this.#leaveDrawer());
     window.addEventListener('popstate', () => this.#onBack());
-    for (const name of ['dialog', 'drawer'] as const)
-      overlayOf(name)?.addEventListener('click', (event) => {
-        if (event.target === event.currentTarget) overlayOf(name)?.close();
+    for (const name of OVERLAYS) {
+      const overlay = overlayOf(name);
+      overlay?.addEventListener('close', () => this.#onClosed(name));
+      // Beside the panel is the backdrop.
+      overlay?.addEventListener('mousedown', (event) => {
+        if (event.target === overlay && !isWithin(overlay, event)) overlay.close();
       });
+    }
+    void loadLazily(document);
   }
 
   async open(name: Overlay, url: string): Promise<void> {
     const page = await fetchPage(url).catch(() => null);
     if (page === null) return showUnreachable();
-    if (!this.#show(name, page)) return location.assign(url);
-    if (name === 'drawer' && this.#under === null) {
+    this.#openPage(name, page);
+  }
+
+  #openPage(name: Overlay, page: FetchedPage): void {
+    if (!this.#show(name, page)) {
+      location.assign(page.url);
+    } else if (name === 'drawer' && this.#under === null) {
       this.#under = location.href;
-      history.pushState(null, '', url);
+      history.pushState(null, '', page.url);
     }
   }
 
   #show(name: Overlay, page: FetchedPage): boolean {
     const [overlay, content] = [overlayOf(name), part(page.content, name)];
-    if (!overlay || !content) return false;
-    overlay.querySelector('.overlay-content')?.replaceChildren(document.importNode(content, true));
+    const place = overlay?.querySelector('.overlay-content');
+    if (!overlay || !place || !content) return false;
+    const current = overlay.open ? part(overlay, name) : null;
+    if (current) morph(current, content);
+    else place.replaceChildren(document.importNode(content, true));
     if (!overlay.open) overlay.showModal();
-    overlay.querySelector<HTMLElement>('[autofocus]')?.focus();
+    if (!current) overlay.querySelector<HTMLElement>('.overlay-content [autofocus]')?.focus();
+    void loadLazily(overlay);
     return true;
   }
 
@@ -53,11 +72,10 @@ export class Dialogs {
     const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a') : null;
     if (!link || event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey)
       return;
-    if (link.dataset.close !== undefined) {
-      const overlay = link.closest('dialog');
-      if (!overlay) return;
+    const within = link.closest('dialog');
+    if (link.dataset.close !== undefined && within) {
       event.preventDefault();
-      overlay.close();
+      within.close();
       return;
     }
     const name = overlayNamed(link);
@@ -68,10 +86,9 @@ export class Dialogs {
 
   #onSubmit(event: SubmitEvent): void {
     const form = event.target;
-    if (!(form instanceof HTMLFormElement) || event.defaultPrevented || form.method === 'dialog') return;
+    if (!(form instanceof HTMLFormElement) || event.defaultPrevented) return;
     const name = overlayNamed(form);
-    const isSent = form.dataset.send !== undefined;
-    if (name === null && !isSent) return;
+    if (name === null && form.dataset.send === undefined) return;
     event.preventDefault();
     void this.#send(form, event.submitter, name);
   }
@@ -80,27 +97,35 @@ export class Dialogs {
   async #send(form: HTMLFormElement, submitter: HTMLElement | null, name: Overlay | null): Promise<void> {
     if (form.ariaBusy === 'true') return;
     form.ariaBusy = 'true';
+    announce(form.dataset.busy ?? '');
     const page = await submitForm(form, submitter).catch(() => null);
     form.ariaBusy = null;
     if (page === null) return showUnreachable();
-    const within = form.closest('dialog');
-    for (const overlay of ['dialog', 'drawer'] as const)
-      if ((name ?? within?.id) === overlay && this.#show(overlay, page)) {
-        // What stands behind may have changed already, as by a new token that is shown once.
-        if (form.method === 'post') await this.#live.refresh();
-        return;
-      }
-    within?.close();
+    if (name !== null) return this.#openPage(name, page);
+    const within = form.closest<HTMLDialogElement>('dialog');
+    if (within?.id === 'dialog' && this.#show('dialog', page)) {
+      // What stands behind may have changed already, as by a new token that is shown once.
+      await this.#live.refresh();
+      return;
+    }
+    this.onDone(page.url.searchParams.get('id') ?? '');
+    if (within?.id === 'dialog') within.close();
     form.closest('.toast')?.remove();
     showNoticeOf(page.content);
     await this.#live.refresh();
   }
 
+  #onClosed(name: Overlay): void {
+    raiseToasts();
+    overlayOf(name)?.querySelector('.overlay-content')?.replaceChildren();
+    if (name === 'drawer') this.#leaveDrawer();
+    this.onClose();
+  }
+
   #leaveDrawer(): void {
-    if (this.#under === null) return;
     const under = this.#under;
     this.#under = null;
-    if (location.href !== under) history.back();
+    if (under !== null && location.href !== under) history.back();
   }
 
   #onBack(): void {
@@ -113,4 +138,20 @@ export class Dialogs {
 function overlayNamed(element: HTMLElement): Overlay | null {
   if (element.dataset.dialog !== undefined) return 'dialog';
   return element.dataset.drawer !== undefined ? 'drawer' : null;
+}
+
+function isWithin(element: HTMLElement, { clientX, clientY }: MouseEvent): boolean {
+  const { left, right, top, bottom } = element.getBoundingClientRect();
+  return clientX >= left && clientX <= right && clientY >= top && clientY <= bottom;
+}
+
+/** What takes its time comes after the rest is shown: `data-lazy` tells where it is found. */
+async function loadLazily(within: ParentNode): Promise<void> {
+  await Promise.all(
+    [...within.querySelectorAll<HTMLElement>('[data-lazy]')].map(async (element) => {
+      const page = await fetchPage(element.dataset.lazy ?? '').catch(() => null);
+      const wanted = page && part(page.content, element.dataset.part ?? '');
+      if (wanted) element.replaceWith(document.importNode(wanted, true));
+    }),
+  );
 }

@@ -1,6 +1,7 @@
 import { morph } from './morph.ts';
-import { fetchPage } from './pages.ts';
+import { fetchPage, part } from './pages.ts';
 import { ago } from './times.ts';
+import { announce } from './toasts.ts';
 
 type State = 'live' | 'reconnecting' | 'stopped';
 
@@ -8,10 +9,12 @@ type State = 'live' | 'reconnecting' | 'stopped';
 const DEBOUNCE = 200;
 /** What is only told as a time ago, and troubles of accounts, have no event. */
 const LOOK_AGAIN = 30_000;
+/** A refusal, unlike a lost connection, is not tried again by the browser itself. */
+const COME_BACK = 5_000;
 
 /**
  * Follows the server's events and looks at the page again after them. What takes part is marked: `data-live` on the parts, each with its
- * `data-part`, and the events of interest in `data-events` somewhere on the page.
+ * `data-part`, and the events of interest in `data-events` somewhere on the page. A part with `data-live-from` is found at that address.
  */
 export class Live {
   readonly #refreshers: ((page: Document) => void)[] = [];
@@ -48,9 +51,9 @@ export class Live {
     this.#timer = setTimeout(() => void this.refresh(), DEBOUNCE);
   }
 
-  /** Fetches the page and puts its live parts in place; once more where it was asked for meanwhile. */
+  /** Fetches the page and puts its live parts in place. What is asked for meanwhile is done once more afterwards. */
   async refresh(): Promise<void> {
-    if (this.#running) return this.#running.then(() => this.refreshSoon());
+    while (this.#running) await this.#running;
     this.#running = this.#refresh().finally(() => {
       this.#running = null;
     });
@@ -58,16 +61,30 @@ export class Live {
   }
 
   async #refresh(): Promise<void> {
-    const asked = location.href;
-    const page = await fetchPage(this.addressOf()).catch(() => null);
-    if (page === null || location.href !== asked) return;
+    await Promise.all([this.#refreshPage(), ...this.#elsewhere().map((element) => this.#refreshPart(element))]);
+  }
+
+  async #refreshPage(): Promise<void> {
+    const address = this.addressOf();
+    const page = await fetchPage(address).catch(() => null);
+    if (page === null || address.href !== this.addressOf().href) return;
     this.#loadedAt = Date.now();
-    for (const current of document.querySelectorAll('[data-part][data-live]')) {
-      const wanted = page.content.querySelector(`[data-part="${current.getAttribute('data-part')}"]`);
-      if (wanted) morph(current, wanted);
+    for (const current of document.querySelectorAll<HTMLElement>('[data-part][data-live]')) {
+      const wanted = part(page.content, current.dataset.part ?? '');
+      if (wanted) morphAloud(current, wanted);
     }
     for (const refresher of this.#refreshers) refresher(page.content);
     this.#show();
+  }
+
+  #elsewhere(): HTMLElement[] {
+    return [...document.querySelectorAll<HTMLElement>('[data-part][data-live-from]')];
+  }
+
+  async #refreshPart(current: HTMLElement): Promise<void> {
+    const page = await fetchPage(current.dataset.liveFrom ?? '').catch(() => null);
+    const wanted = page && part(page.content, current.dataset.part ?? '');
+    if (wanted && current.isConnected) morph(current, wanted);
   }
 
   #connect(events: readonly string[]): void {
@@ -80,9 +97,8 @@ export class Live {
     source.addEventListener('error', () => {
       wasLost = true;
       this.#enter('reconnecting');
-      // A refusal, unlike a lost connection, is not tried again by the browser itself.
       if (source.readyState === EventSource.CLOSED)
-        setTimeout(() => this.#source === source && this.#connect(events), 5_000);
+        setTimeout(() => this.#source === source && this.#connect(events), COME_BACK);
     });
     for (const event of [...events, 'reset']) source.addEventListener(event, () => this.refreshSoon());
     this.#source?.close();
@@ -110,4 +126,12 @@ export class Live {
     if (word) word.textContent = dot.getAttribute(`data-${this.#state}`);
     if (age) age.textContent = ago(this.#loadedAt, Date.now());
   }
+}
+
+/** What is marked `data-announce` is said where it reads otherwise than before. */
+function morphAloud(current: HTMLElement, wanted: HTMLElement): void {
+  const textOf = (element: HTMLElement) => element.querySelector('[data-announce]')?.textContent ?? '';
+  const isNews = textOf(current) !== textOf(wanted);
+  morph(current, wanted);
+  if (isNews) announce(textOf(wanted));
 }

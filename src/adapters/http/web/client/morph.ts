@@ -1,6 +1,9 @@
 import { Idiomorph } from 'idiomorph';
 
-/** Makes the first element like the second; what stays keeps its focus, its selection and its scroll. */
+const TYPED = 'input:not([type="checkbox"], [type="radio"]), textarea, select';
+
+/** Makes the first element like the second; what stays keeps its focus, its selection, its scroll, and what is being typed. */
 export function morph(current: Element, wanted: Element): void {
-  Idiomorph.morph(current, wanted, { morphStyle: 'outerHTML', ignoreActiveValue: true, restoreFocus: true });
+  const isTyping = document.activeElement?.matches(TYPED) ?? false;
+  Idiomorph.morph(current, wanted, { morphStyle: 'outerHTML', ignoreActiveValue: isTyping, restoreFocus: true });
 }

@@ -23,21 +23,26 @@ export async function fetchPage(url: string | URL, init: RequestInit = {}): Prom
 }
 
 /** Sends a form as the browser would without a script, and answers the page that it leads to. */
-export function submitForm(
-  form: HTMLFormElement,
-  submitter: HTMLElement | null,
-  signal?: AbortSignal,
-): Promise<FetchedPage> {
-  const fields = new FormData(form, submitter);
-  const body = new URLSearchParams();
-  for (const [name, value] of fields) if (typeof value === 'string') body.append(name, value);
-  const target = new URL(submitter?.getAttribute('formaction') ?? form.action, location.href);
-  const init: RequestInit = signal ? { signal } : {};
-  if (form.method !== 'post') {
-    target.search = String(body);
-    return fetchPage(target, init);
-  }
-  return fetchPage(target, { ...init, method: 'POST', body });
+export function submitForm(form: HTMLFormElement, submitter: HTMLElement | null): Promise<FetchedPage> {
+  const body = fieldsOf(form, submitter);
+  const target = new URL(form.getAttribute('action') ?? '', location.href);
+  if (form.method === 'post') return fetchPage(target, { method: 'POST', body });
+  target.search = String(body);
+  return fetchPage(target);
+}
+
+/** What a form sends when that button is pressed. */
+export function fieldsOf(form: HTMLFormElement, submitter: HTMLElement | null): URLSearchParams {
+  const fields = new URLSearchParams();
+  for (const [name, value] of new FormData(form, submitter)) if (typeof value === 'string') fields.append(name, value);
+  return fields;
+}
+
+/** What the last action came to is said once, and is no part of where one is. */
+export function addressWithoutNotice(): URL {
+  const url = new URL(location.href);
+  for (const name of ['notice', 'id']) url.searchParams.delete(name);
+  return url;
 }
 
 export const part = (within: ParentNode, name: string): HTMLElement | null =>

@@ -1,3 +1,5 @@
+import { fieldsOf } from './pages.ts';
+
 /** The theme changes at once, and is kept by the form that was pressed. */
 export function startTheme(): void {
   document.addEventListener('submit', (event) => {
@@ -8,12 +10,10 @@ export function startTheme(): void {
     event.preventDefault();
     document.documentElement.dataset.theme = submitter.value;
     for (const button of form.querySelectorAll('button')) button.ariaPressed = String(button === submitter);
-    void fetch(form.action, { method: 'POST', body: formBody(form, submitter), redirect: 'manual' });
+    void fetch(form.getAttribute('action') ?? '', {
+      method: 'POST',
+      body: fieldsOf(form, submitter),
+      redirect: 'manual',
+    });
   });
-}
-
-function formBody(form: HTMLFormElement, submitter: HTMLElement): URLSearchParams {
-  const body = new URLSearchParams();
-  for (const [name, value] of new FormData(form, submitter)) body.append(name, String(value));
-  return body;
 }

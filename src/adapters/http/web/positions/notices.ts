@@ -1,13 +1,17 @@
+import { html } from 'hono/html';
 import type { OverLimit, RetryResult } from '../../../../application/failed-orders/retry-failed-order.ts';
 import type { Changed } from '../../../../application/ports/failed-orders.ts';
 import { messageText, TEXTS, wordsOf } from '../../../../application/texts/index.ts';
 import type { Locale } from '../../../../domain/account.ts';
 import type { ChangeRefusal } from '../../../../domain/failed-order-changes.ts';
+import type { Markup } from '../shell/markup.ts';
+import type { Shown } from './query.ts';
+import { restoreForm } from './row-actions.ts';
 
 /** What an action came to, as it stands in the address of the page after it. */
 export type NoticeCode = Done | Refusal;
 
-type Done = keyof typeof TEXTS.pages.done;
+type Done = Exclude<keyof typeof TEXTS.pages.done, 'undo' | 'rejectedFor'>;
 type Refusal = ChangeRefusal | OverLimit['code'];
 
 export function noticeOfRetry(result: RetryResult): NoticeCode {
@@ -23,7 +27,7 @@ export function noticeOfRetry(result: RetryResult): NoticeCode {
   }
 }
 
-export function noticeOfChange(changed: Changed, done: 'removed' | 'restored'): NoticeCode {
+export function noticeOfChange(changed: Changed, done: Done): NoticeCode {
   switch (changed.kind) {
     case 'changed':
     case 'unchanged':
@@ -35,7 +39,10 @@ export function noticeOfChange(changed: Changed, done: 'removed' | 'restored'): 
   }
 }
 
-const GOOD: readonly string[] = ['retried', 'removed', 'restored'] satisfies NoticeCode[];
+/** Words of notices that are none by themselves. */
+const NO_CODE: readonly string[] = ['undo', 'rejectedFor'];
+
+const BAD: readonly string[] = ['rejected', 'timeout', 'not_found'] satisfies Done[];
 
 const REFUSALS: Readonly<Record<Refusal, true>> = {
   MAX_RETRIES_EXCEEDED: true,
@@ -55,10 +62,37 @@ const REFUSALS: Readonly<Record<Refusal, true>> = {
 };
 
 /** The text of a code; null for whatever is none of ours. */
-export function noticeOf(code: string | undefined, locale: Locale): { text: string; isBad: boolean } | null {
-  if (code !== undefined && Object.hasOwn(TEXTS.pages.done, code))
-    return { text: wordsOf('done', locale)[code as Done](), isBad: !GOOD.includes(code) };
+function noticeText(
+  code: string | undefined,
+  locale: Locale,
+): { readonly text: string; readonly isBad: boolean } | null {
+  if (code !== undefined && !NO_CODE.includes(code) && Object.hasOwn(TEXTS.pages.done, code))
+    return { text: wordsOf('done', locale)[code as Done](), isBad: BAD.includes(code) };
   if (code !== undefined && Object.hasOwn(REFUSALS, code))
     return { text: messageText(code as Refusal, locale), isBad: true };
   return null;
+}
+
+export interface NoticeView {
+  /** As the address says. */
+  readonly code: string | undefined;
+  /** Of the order that it is about; null where the address names none. */
+  readonly id: number | null;
+  /** The order that failed again; null where it was not that. */
+  readonly refused: { readonly symbol: string; readonly reason: string } | null;
+  readonly locale: Locale;
+  readonly csrfToken: string;
+  readonly shown: Shown;
+}
+
+/** On the page without a script, and as a toast with one. What was removed can be brought back from it. */
+export function notice({ code, id, refused, locale, csrfToken, shown }: NoticeView): Markup | '' {
+  const found = noticeText(code, locale);
+  if (found === null) return '';
+  const words = wordsOf('positions', locale);
+  const undo =
+    code === 'removed' && id !== null
+      ? restoreForm(id, { csrfToken, shown }, html`<button class="undo">${words.undo()}</button>`)
+      : '';
+  return html`<div class="notice${found.isBad ? ' bad' : ''}" role="status" data-part="notice"><span>${refused === null ? found.text : words.failedAgain({ symbol: refused.symbol, reason: refused.reason })}</span>${undo}</div>`;
 }

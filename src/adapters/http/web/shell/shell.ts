@@ -10,6 +10,7 @@ import { htmlDocument } from './document.ts';
 import { icon } from './icons.ts';
 import type { Markup } from './markup.ts';
 import { navigation, type Section } from './navigation.ts';
+import { pauseSwitch } from './pause-switch.ts';
 import { guardPage } from './policy.ts';
 import { preferencesOf } from './preferences.ts';
 import { tools } from './tools.ts';
@@ -25,8 +26,6 @@ export interface Page {
   /** Which entry of the menu it stands under; null under none. */
   readonly section: Section | null;
   readonly content: Markup;
-  /** Beside the live dot: what concerns all of the page. */
-  readonly controls?: Markup;
   readonly status?: ContentfulStatusCode;
 }
 
@@ -46,21 +45,19 @@ export class Shell {
     return stakeBadge(this.stakeOf(account), locale);
   }
 
-  page(
-    c: Context<SessionEnv>,
-    { title, section, content, controls, status = 200 }: Page,
-  ): Response | Promise<Response> {
+  page(c: Context<SessionEnv>, { title, section, content, status = 200 }: Page): Response | Promise<Response> {
     const { user, csrfToken } = c.var;
     const { assets, isSimulated } = this.#options;
     const words = wordsOf('shell', user.locale);
     const preferences = preferencesOf(c);
+    const here = pathAndQuery(c);
     const body = html`<a class="skip" href="#content">${words.skip()}</a>
 <header class="site-header">
 <a class="brand" href="/">ordergate</a>
 ${navigation(section, user.locale)}
-<div class="site-state">${liveDot(user.locale)}${controls ?? ''}</div>
+<div class="site-state">${liveDot(user.locale)}${pauseSwitch({ user, csrfToken, here })}</div>
 </header>
-${tools({ user, csrfToken, preferences, here: pathAndQuery(c) })}
+${tools({ user, csrfToken, preferences, here })}
 <main id="content" tabindex="-1">${isSimulated ? html`<p class="simulator">${words.simulator()}</p>` : ''}${content}</main>
 ${overlays(user.locale)}`;
     guardPage(c);
@@ -68,9 +65,11 @@ ${overlays(user.locale)}`;
   }
 }
 
+/** The address to come back to; what the last action came to is no part of it. */
 function pathAndQuery(c: Context): string {
-  const { pathname, search } = new URL(c.req.url);
-  return `${pathname}${search}`;
+  const { pathname, searchParams } = new URL(c.req.url);
+  for (const name of ['notice', 'id', 'anchor']) searchParams.delete(name);
+  return searchParams.size === 0 ? pathname : `${pathname}?${searchParams}`;
 }
 
 /** The script shows and fills it; without one nothing is live. */
@@ -83,7 +82,8 @@ function liveDot(locale: Locale): Markup {
 function overlays(locale: Locale): Markup {
   const words = wordsOf('shell', locale);
   const close = html`<form method="dialog"><button class="close" aria-label="${words.close()}">${icon('close')}</button></form>`;
-  return html`<dialog class="dialog" id="dialog" aria-labelledby="dialog-title">${close}<div class="overlay-content"></div></dialog>
+  return html`<p class="visually-hidden" id="announcer" aria-live="polite"></p>
+<dialog class="dialog" id="dialog" aria-labelledby="dialog-title">${close}<div class="overlay-content"></div></dialog>
 <dialog class="drawer" id="drawer" aria-labelledby="drawer-title">${close}<div class="overlay-content"></div></dialog>
 <section class="toasts" id="toasts" aria-label="${words.notices()}" data-unreachable="${words.unreachable()}"><ol aria-live="polite"></ol>
 <template><li class="toast"><div class="toast-content"></div><button type="button" class="close" aria-label="${words.close()}">${icon('close')}</button></li></template></section>`;

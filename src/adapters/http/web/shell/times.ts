@@ -27,7 +27,7 @@ const FORMATS: Readonly<Record<Locale, Intl.RelativeTimeFormat>> = {
 };
 
 /** In the largest unit that is full. The script counts on in the same way. */
-function agoText(time: Date, now: Date, locale: Locale): string {
+export function agoText(time: Date, now: Date, locale: Locale): string {
   const age = Math.max(now.getTime() - time.getTime(), 0);
   const [unit, length] = STEPS.find(([, one]) => age >= one) ?? (['second', 1_000] as const);
   return FORMATS[locale].format(-Math.floor(age / length), unit);

@@ -1,0 +1,101 @@
+import type { Cursor, FailedOrderFilter } from '../../../../application/ports/failed-orders.ts';
+import { cursorText } from '../../api/cursor.ts';
+import { cursorOf, FailedOrderFilterParams, FailedOrderListParams, filterOf } from '../../api/failed-orders/filter.ts';
+import { instantIn } from '../shell/zoned-time.ts';
+import { TABS, type TabName, tabOf } from './tabs.ts';
+
+/** What the address of the page asks for. */
+export interface PositionsQuery {
+  /** As in the address, for the form and the links. Only what can be read: the rest is dropped rather than shown as if it held. */
+  readonly shown: Shown;
+  readonly filter: FailedOrderFilter;
+  /** Null when statuses of several tabs are asked for. */
+  readonly tab: TabName | null;
+  /** Where the page begins; null at the newest. */
+  readonly after: Cursor | null;
+  /** It was asked to begin there so that it shows again what a reader has before him. */
+  readonly isAnchored: boolean;
+}
+
+export type Shown = Readonly<Partial<Record<FilterName, string>>>;
+export type FilterName = keyof typeof FailedOrderFilterParams.shape;
+
+const NAMES = Object.keys(FailedOrderFilterParams.shape) as FilterName[];
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+const A_DAY = 86_400_000;
+
+/** Dates are the user's own days: `to` is the end of that day. */
+export function readQuery(search: URLSearchParams, timeZone: string): PositionsQuery {
+  const given = NAMES.flatMap((name) => {
+    const text = search.get(name)?.trim();
+    const read = text ? readable(name, text, timeZone) : undefined;
+    return text && read !== undefined ? [{ name, text, read }] : [];
+  });
+  const params = FailedOrderListParams.parse(Object.fromEntries(given.map(({ name, read }) => [name, read])));
+  const statuses = params.status ?? TABS.action;
+  const [cursor, anchor] = [cursorIn(search, 'cursor'), cursorIn(search, 'anchor')];
+  return {
+    shown: Object.fromEntries(given.map(({ name, text }) => [name, text])),
+    filter: { ...filterOf(params), statuses },
+    tab: tabOf(statuses),
+    after: cursor ?? anchor,
+    isAnchored: cursor === null && anchor !== null,
+  };
+}
+
+/** What the API takes for it; undefined where it can't be read. */
+function readable(name: FilterName, text: string, timeZone: string): string | undefined {
+  const read = name === 'from' || name === 'to' ? instantText(name, text, timeZone) : text;
+  return FailedOrderFilterParams.shape[name].safeParse(read).success ? read : undefined;
+}
+
+function instantText(name: 'from' | 'to', text: string, timeZone: string): string {
+  if (!DATE.test(text)) return text;
+  const day = name === 'to' ? dayAfter(text) : text;
+  return instantIn(timeZone, day)?.toISOString() ?? text;
+}
+
+function dayAfter(date: string): string {
+  const day = Date.parse(`${date}T00:00:00Z`);
+  return Number.isNaN(day) ? date : new Date(day + A_DAY).toISOString().slice(0, 10);
+}
+
+function cursorIn(search: URLSearchParams, name: 'cursor' | 'anchor'): Cursor | null {
+  const params = FailedOrderListParams.safeParse({ cursor: search.get(name) ?? '' });
+  return params.success ? cursorOf(params.data) : null;
+}
+
+/** The same rows as asked for by the API and by batches: days as instants, and the statuses named. */
+export function apiSearch({ filter }: Pick<PositionsQuery, 'filter'>): URLSearchParams {
+  const { strategyAccountId, symbol, statuses, scheduled, exhausted, from, to, code, q } = filter;
+  const params: Record<FilterName, string | null> = {
+    strategy_account_id: strategyAccountId === null ? null : String(strategyAccountId),
+    symbol,
+    status: statuses.length === 0 ? 'all' : statuses.join(','),
+    scheduled: scheduled === null ? null : String(scheduled),
+    exhausted: exhausted === null ? null : String(exhausted),
+    from: from?.toISOString() ?? null,
+    to: to?.toISOString() ?? null,
+    code,
+    q,
+  };
+  return new URLSearchParams(
+    Object.entries(params).flatMap(([name, value]): [string, string][] => (value === null ? [] : [[name, value]])),
+  );
+}
+
+/** The page's own address with some of its filters changed; null takes one away. */
+export function addressOf(
+  shown: Shown,
+  changes: Readonly<Partial<Record<FilterName | 'cursor', string | null>>> = {},
+  path = '/positions',
+): string {
+  const params = Object.entries({ ...shown, ...changes }).flatMap(([name, value]): [string, string][] =>
+    value == null ? [] : [[name, value]],
+  );
+  const search = String(new URLSearchParams(params));
+  return search === '' ? path : `${path}?${search}`;
+}
+
+/** Begins with the given row itself. */
+export const anchorAt = ({ createdAt, id }: Cursor): string => cursorText({ at: createdAt, id: id + 1 });

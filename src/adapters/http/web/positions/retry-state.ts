@@ -1,0 +1,32 @@
+import type { ReadFailedOrder } from '../../../../application/failed-orders/read-failed-order.ts';
+import { messageText, statusAdvice, wordsOf } from '../../../../application/texts/index.ts';
+import type { Locale } from '../../../../domain/account.ts';
+import { type RetryRefusal, refusalOfOrder } from '../../../../domain/retry.ts';
+
+/** Why the order can't be retried, in the reader's words; null where it can. */
+export function whyNoRetry(order: ReadFailedOrder, locale: Locale): string | null {
+  const refusal = refusalOfOrder(order);
+  return refusal === null ? null : textOf(refusal, order, locale);
+}
+
+function textOf(refusal: RetryRefusal, order: ReadFailedOrder, locale: Locale): string {
+  const words = wordsOf('row', locale);
+  switch (refusal) {
+    case 'UNCONFIRMED':
+      return words.checkingNow();
+    case 'RETRY_IN_PROGRESS':
+      return words.onItsWay();
+    case 'NEEDS_REVIEW':
+      return words.reviewFirst();
+    case 'MAX_RETRIES_EXCEEDED':
+      return statusAdvice('exhausted', locale);
+    case 'NOT_RETRYABLE':
+      return order.hasRequest ? (order.advice ?? words.neverRetryable()) : words.incomplete();
+    case 'ACCOUNT_INACTIVE':
+    case 'ACCOUNT_FROZEN':
+    case 'TRADING_PAUSED':
+    case 'RATE_LIMITED':
+    case 'CLOCK_SKEW':
+      return messageText(refusal, locale);
+  }
+}

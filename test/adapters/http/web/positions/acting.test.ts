@@ -1,0 +1,239 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startWholeApp, type WholeApp } from '../../api/whole-app.ts';
+import { type Browser, form } from '../../browser.ts';
+import { idsIn, Pages, pageOf, partOf, placeOf, press, rowIn } from './pages.ts';
+
+let whole: WholeApp;
+let pages: Pages;
+let kim: Browser;
+let lee: Browser;
+beforeAll(async () => {
+  whole = await startWholeApp();
+  pages = new Pages(whole);
+  [kim, lee] = [await whole.as('kim'), await whole.as('lee')];
+});
+afterAll(() => whole.stop());
+
+describe('the retry button', () => {
+  const RETRY = /<button[^>]*class="btn-retry"[^>]*>/;
+
+  it('leads to a question that shows what is sent, to whom, and how old it is', async () => {
+    const id = await pages.failedOrder('lee');
+    const dialog = partOf(await pageOf(lee, `/positions/${id}/retry?query=symbol%3DBTC`), 'dialog');
+    expect(dialog).toContain('이 주문을 재시도하시겠습니까?');
+    expect(dialog).toMatch(/badge-buy">매수<[\s\S]*BTC\/USDT[\s\S]*9000000<[\s\S]*LIMIT[\s\S]*@ 50000[\s\S]*0\/5/);
+    expect(dialog).toMatch(/main[\s\S]*PAPER[\s\S]*초 전[\s\S]*잔고 부족/);
+    expect(dialog).toMatch(/name="query" value="symbol=BTC"/);
+    expect(dialog).toContain('href="/positions?symbol=BTC" data-close');
+  });
+
+  it('shows the market as it stands now, on a page that the question need not wait for', async () => {
+    const id = await pages.failedOrder();
+    expect(await pageOf(kim, `/positions/${id}/retry`)).toContain(`data-lazy="/positions/${id}/market"`);
+    const market = partOf(await pageOf(kim, `/positions/${id}/market`), 'market');
+    expect(market).toMatch(/Last price[\s\S]*% from the order’s price[\s\S]*BTC free/);
+  });
+
+  it('retries, says what came of it and why, and counts', async () => {
+    const id = await pages.failedOrder();
+    const response = await press(kim, `/positions/${id}/retry`);
+    expect([response.status, placeOf(response)]).toEqual([303, `/positions?notice=rejected&id=${id}`]);
+    const page = await pageOf(kim, placeOf(response));
+    expect(partOf(page, 'notice')).toContain('BTC/USDT failed again: Insufficient balance');
+    expect(rowIn(page, id)).toContain('1/5');
+  });
+
+  it.each([
+    [`retry_count = 5`, 'Retry limit reached', 'Find the cause, then reset the retries or remove it'],
+    [`status = 'unconfirmed'`, 'Checking with the exchange', 'Being looked up at the exchange: do not press'],
+    [`status = 'retrying'`, 'Retrying', 'A retry is on its way'],
+    [`status = 'needs_review'`, 'Needs your review', 'Say what became of it before a retry'],
+    [`code = 'NOTHING_TO_REDUCE'`, 'Needs action', 'Nothing to do; remove it'],
+    [`code = 'RATE_LIMITED', uncounted = 6`, 'Needs action', 'Refused too often'],
+  ])('is dead with %s, and says why beside it', async (assignments, status, why) => {
+    const id = await pages.failedOrder();
+    await pages.change(id, assignments);
+    const row = rowIn(await pageOf(kim, '/positions?status=all'), id);
+    expect(RETRY.exec(row)?.[0]).toContain(`disabled aria-label="Retry BTC/USDT" aria-describedby="row-why-${id}"`);
+    expect(row).toContain(status);
+    expect(row).toMatch(new RegExp(`id="row-why-${id}">${why}`));
+    expect(partOf(await pageOf(kim, `/positions/${id}/retry`), 'dialog')).not.toContain('confirm-retry');
+  });
+
+  it.each(['completed', 'removed'])('is not there for what is %s', async (status) => {
+    const id = await pages.failedOrder();
+    await pages.change(id, `status = '${status}'`);
+    expect(rowIn(await pageOf(kim, '/positions?status=all'), id)).not.toMatch(RETRY);
+  });
+
+  it('that is pressed all the same is refused', async () => {
+    const id = await pages.failedOrder();
+    await pages.change(id, 'retry_count = 5');
+    expect(placeOf(await press(kim, `/positions/${id}/retry`))).toBe(`/positions?notice=MAX_RETRIES_EXCEEDED&id=${id}`);
+  });
+
+  it('warns of a MARKET order that is older than five minutes', async () => {
+    const id = await pages.failedOrder('kim', { order_type: 'market', price: undefined });
+    expect(await pageOf(kim, `/positions/${id}/retry`)).not.toContain('older than 5 minutes');
+    await pages.change(id, `created_at = now() - interval '6 minutes'`);
+    expect(await pageOf(kim, `/positions/${id}/retry`)).toContain('older than 5 minutes');
+  });
+});
+
+describe('removing', () => {
+  it('asks, keeps the filters, and can be undone from its notice', async () => {
+    const id = await pages.failedOrder('lee', { symbol: 'ETH/USDT' });
+    expect(await pageOf(lee, `/positions/${id}/remove`)).toContain(
+      '이 주문을 목록에서 제거하시겠습니까? 되돌릴 수 있습니다.',
+    );
+    const removed = await press(lee, `/positions/${id}/remove`, { query: 'symbol=eth/usdt&evil=1' });
+    expect(placeOf(removed)).toBe(`/positions?symbol=eth%2Fusdt&notice=removed&id=${id}`);
+    const page = await pageOf(lee, placeOf(removed));
+    expect(page).toContain('조건에 맞는 주문이 없습니다');
+    expect(page).toMatch(
+      new RegExp(`주문이 제거되었습니다[\\s\\S]*action="/positions/${id}/restore"[\\s\\S]*실행 취소`),
+    );
+    const restored = await press(lee, `/positions/${id}/restore`, { query: 'symbol=eth/usdt' });
+    expect(placeOf(restored)).toBe(`/positions?symbol=eth%2Fusdt&notice=restored&id=${id}`);
+    expect(idsIn(await pageOf(lee, '/positions?symbol=ETH/USDT'))).toEqual([id]);
+  });
+
+  it('offers to restore among what is done', async () => {
+    const id = await pages.failedOrder();
+    await press(kim, `/positions/${id}/remove`);
+    expect(rowIn(await pageOf(kim, '/positions?status=removed'), id)).toContain(`action="/positions/${id}/restore"`);
+  });
+
+  it('is refused where there may be a position', async () => {
+    const id = await pages.failedOrder();
+    await pages.change(id, `status = 'unconfirmed'`);
+    expect(await pageOf(kim, `/positions/${id}/remove`)).not.toContain('confirm-remove');
+    expect(placeOf(await press(kim, `/positions/${id}/remove`))).toBe(`/positions?notice=UNCONFIRMED&id=${id}`);
+    expect(await pages.status(id)).toBe('unconfirmed');
+  });
+});
+
+describe('an exhausted order', () => {
+  it('gets its retries back after a question', async () => {
+    const id = await pages.failedOrder();
+    await pages.change(id, 'retry_count = 5');
+    expect(rowIn(await pageOf(kim, '/positions'), id)).toContain(`action="/positions/${id}/reset"`);
+    expect(await pageOf(kim, `/positions/${id}/reset`)).toContain('Reset to 0/5');
+    expect(placeOf(await press(kim, `/positions/${id}/reset`))).toBe(`/positions?notice=reset&id=${id}`);
+    expect(rowIn(await pageOf(kim, '/positions'), id)).toContain('0/5');
+  });
+});
+
+describe('a schedule', () => {
+  it('is set by the reader’s own clock, and can be taken away', async () => {
+    await whole.rows(`update @users set time_zone = 'Asia/Seoul' where id = 2 returning id`);
+    const id = await pages.failedOrder('lee');
+    expect(await pageOf(lee, `/positions/${id}/schedule`)).toContain('재시도할 시각 (Asia/Seoul)');
+    const year = new Date().getUTCFullYear() + 1;
+    const scheduled = await press(lee, `/positions/${id}/schedule`, { at: `${year}-01-02T09:00` });
+    expect(placeOf(scheduled)).toBe(`/positions?notice=scheduled&id=${id}`);
+    const [row] = await whole.rows(`select scheduled_at from @failed_orders where id = ${id}`);
+    expect(row?.scheduled_at).toEqual(new Date(`${year}-01-02T00:00:00Z`));
+    expect(rowIn(await pageOf(lee, '/positions'), id)).toContain(`${year}-01-02 09:00:00`);
+    expect(idsIn(await pageOf(lee, '/positions?scheduled=true'))).toEqual([id]);
+    const cancelled = await press(lee, `/positions/${id}/schedule`, { cancel: '1' });
+    expect(placeOf(cancelled)).toBe(`/positions?notice=unscheduled&id=${id}`);
+    expect(idsIn(await pageOf(lee, '/positions?scheduled=true'))).toEqual([]);
+  });
+
+  it.each([
+    ['2020-01-01T00:00', 'This time has passed'],
+    ['tomorrow', 'Give a date and a time'],
+    ['2026-02-30T09:00', 'Give a date'],
+  ])('at %s is asked for again', async (at, error) => {
+    const id = await pages.failedOrder();
+    const response = await press(kim, `/positions/${id}/schedule`, { at });
+    expect(response.status).toBe(409);
+    expect(partOf(await response.text(), 'dialog')).toContain(error);
+  });
+});
+
+describe('an order that only a person can tell of', () => {
+  const inReview = async () => {
+    const id = await pages.failedOrder();
+    await pages.change(id, `status = 'needs_review'`);
+    await whole.rows(`
+      update @order_attempts set state = 'needs_review', code = 'NO_ANSWER'
+      where order_id = (select order_id from @failed_orders where id = ${id}) returning id`);
+    return id;
+  };
+
+  it('shows its client order id and asks for one of two answers', async () => {
+    const id = await inReview();
+    const dialog = partOf(await pageOf(kim, `/positions/${id}/review`), 'dialog');
+    const [attempt] = await whole.rows(
+      `select client_order_id from @order_attempts a join @failed_orders f using (order_id) where f.id = ${id}`,
+    );
+    expect(dialog).toContain(String(attempt?.client_order_id));
+    expect(dialog).toMatch(/name="exchange_order_id"[\s\S]*name="typed"/);
+  });
+
+  it('is not denied by a mere press', async () => {
+    const id = await inReview();
+    const response = await press(kim, `/positions/${id}/review`, { verdict: 'denied', typed: 'yes' });
+    expect(response.status).toBe(409);
+    expect(partOf(await response.text(), 'dialog')).toContain('Type exactly “not accepted”');
+    expect(await pages.status(id)).toBe('needs_review');
+  });
+
+  it('is denied by the words typed out, and can be retried then', async () => {
+    const id = await inReview();
+    const response = await press(kim, `/positions/${id}/review`, { verdict: 'denied', typed: ' not accepted ' });
+    expect(placeOf(response)).toBe(`/positions?notice=resolved&id=${id}`);
+    expect(await pages.status(id)).toBe('pending_retry');
+  });
+
+  it('is accepted under an id of the exchange, which is asked for', async () => {
+    const id = await inReview();
+    const without = await press(kim, `/positions/${id}/review`, { verdict: 'accepted', exchange_order_id: '' });
+    expect(without.status).toBe(409);
+    expect(await without.text()).toContain('give the id that it has there');
+    await press(kim, `/positions/${id}/review`, { verdict: 'accepted', exchange_order_id: ' 77 ' });
+    expect(await pages.status(id)).toBe('completed');
+  });
+});
+
+describe('the drawer', () => {
+  it('tells every attempt with its words and latency, and who did what', async () => {
+    const id = await pages.failedOrder('lee');
+    await press(lee, `/positions/${id}/retry`);
+    await press(lee, `/positions/${id}/remove`);
+    await press(lee, `/positions/${id}/restore`);
+    const drawer = partOf(await pageOf(lee, `/positions/${id}`), 'drawer');
+    expect(drawer).toMatch(
+      /시도 2[\s\S]*거부됨[\s\S]*\d+ ms[\s\S]*잔고 부족[\s\S]*요청 수량[\s\S]*9000000[\s\S]*전송 수량[\s\S]*시도 1/,
+    );
+    expect(drawer).toMatch(/이력[\s\S]*되돌림[\s\S]*lee[\s\S]*제거[\s\S]*lee[\s\S]*재시도[\s\S]*lee/);
+    expect(drawer).toContain(`href="/positions/${id}/schedule" data-dialog`);
+  });
+
+  it('is its owner’s alone', async () => {
+    const id = await pages.failedOrder();
+    for (const page of ['', '/retry', '/remove', '/reset', '/schedule', '/review', '/market'])
+      expect([page, (await lee.get(`/positions/${id}${page}`)).status]).toEqual([page, 404]);
+  });
+});
+
+describe('every action', () => {
+  it('needs the CSRF token, and knows nothing of another’s order', async () => {
+    const id = await pages.failedOrder();
+    const browser = await whole.as('kim');
+    browser.csrfToken = null;
+    for (const action of ['retry', 'remove', 'restore', 'reset', 'schedule', 'review']) {
+      const refused = await browser.send('POST', `/positions/${id}/${action}`, { body: form({}) });
+      expect([action, refused.status, (await refused.json()) as unknown]).toEqual([
+        action,
+        403,
+        expect.objectContaining({ success: false, error: 'The CSRF token is missing' }),
+      ]);
+    }
+    for (const action of ['retry', 'remove', 'restore', 'reset'])
+      expect(placeOf(await press(lee, `/positions/${id}/${action}`))).toBe(`/positions?notice=not_found&id=${id}`);
+    expect(await pages.status(id)).toBe('pending_retry');
+  });
+});
