@@ -3,6 +3,7 @@ import { setMaxListeners } from 'node:events';
 import { Container, type ServiceIdentifier } from 'inversify';
 import type { Kysely } from 'kysely';
 import { CcxtExchange } from './adapters/ccxt/ccxt-exchange.ts';
+import { packageVersion } from './adapters/cli/version.ts';
 import { type App, createApp, type UserUseCases } from './adapters/http/app.ts';
 import type { Readiness } from './adapters/http/health.ts';
 import { PaperExchange } from './adapters/paper/paper-exchange.ts';
@@ -374,6 +375,7 @@ function composeApp(
     readiness,
     isHttps,
     publicUrl,
+    version: packageVersion(),
     isSimulated: config.exchangeSimulatorUrl !== null,
     users,
   });

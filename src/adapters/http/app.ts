@@ -19,6 +19,8 @@ export interface AppOptions extends WebhookOptions, HealthOptions {
   readonly isSimulated: boolean;
   /** Where senders reach this instance, without a slash at its end; null: where a reader of the pages does. */
   readonly publicUrl: string | null;
+  /** Of this program, for its users to see. */
+  readonly version: string;
   /** Sessions and the REST API; absent, only webhooks are taken. */
   readonly users?: UserUseCases;
 }

@@ -22,6 +22,7 @@ import {
   REVIEW_DIALOG,
   SCHEDULE_DIALOG,
 } from './pages/positions-dialogs.ts';
+import { SETTINGS_DONE, SETTINGS_PAGE } from './pages/settings.ts';
 import { SHELL } from './pages/shell.ts';
 import {
   DELETE_STRATEGY,
@@ -78,6 +79,8 @@ export const PAGES = {
   orderStatuses: ORDER_STATUSES,
   outcome: OUTCOME,
   nothingArrived: NOTHING_ARRIVED,
+  settings: SETTINGS_PAGE,
+  settingsDone: SETTINGS_DONE,
   firstStart: FIRST_START,
   apiDocs: API_DOCS_PAGE,
 } as const satisfies Record<string, Record<string, Text>>;

@@ -112,6 +112,7 @@ describe('what a route of later parts throws', () => {
       isHttps: false,
       isSimulated: false,
       publicUrl: null,
+      version: '0.0.0',
       readiness: async () => ({ ready: true, checks: {} }),
     });
     app.get('/api/broken', () => {

@@ -45,6 +45,7 @@ describe('the server', () => {
       isHttps: false,
       isSimulated: false,
       publicUrl: null,
+      version: '0.0.0',
       readiness: async () => ({ ready: true, checks: {} }),
     });
 

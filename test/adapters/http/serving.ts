@@ -82,6 +82,7 @@ export async function serve(options: Options = {}): Promise<Serving> {
     isHttps: false,
     isSimulated: false,
     publicUrl: null,
+    version: '0.0.0',
     readiness: async () => ({ ready: true, checks: { database: true } }),
     ...options,
   });

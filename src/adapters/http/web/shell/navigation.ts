@@ -4,7 +4,7 @@ import type { Locale } from '../../../../domain/account.ts';
 import type { Markup } from './markup.ts';
 
 /** The pages that there are, in the order of the menu; each has its word in the texts of the shell. */
-export const SECTIONS = ['positions', 'orders', 'strategies'] as const satisfies readonly (
+export const SECTIONS = ['positions', 'orders', 'strategies', 'settings'] as const satisfies readonly (
   | 'positions'
   | 'orders'
   | 'strategies'

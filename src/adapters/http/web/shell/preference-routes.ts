@@ -1,17 +1,15 @@
 import { Hono } from 'hono';
 import type { ChangeUserSettings } from '../../../../application/administration/change-users.ts';
-import type { Locale } from '../../../../domain/account.ts';
 import type { PauseOptions } from '../../api/pause/routes.ts';
 import type { SessionEnv } from '../../env.ts';
 import type { SessionGuards } from '../../session/guards.ts';
 import { backTo, formText } from './back.ts';
-import { COLOURS, keepPreference, oneOf, type Preferences, THEMES } from './preferences.ts';
+import { COLOURS, keepPreference, LANGUAGES, oneOf, type Preferences, THEMES } from './preferences.ts';
 
 export interface PreferenceOptions extends PauseOptions {
   readonly changeUserSettings: Pick<ChangeUserSettings, 'execute'>;
 }
 
-const LANGUAGES: readonly Locale[] = ['ko', 'en'];
 const CHOICES = { theme: THEMES, colours: COLOURS } as const;
 
 /** `POST /preferences/{theme,colours,language}` and `POST /pause`: each comes back to the page that it was pressed on. */

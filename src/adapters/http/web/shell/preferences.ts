@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
+import type { Locale } from '../../../../domain/account.ts';
 
 export const THEMES = ['light', 'dark', 'system'] as const;
 export type Theme = (typeof THEMES)[number];
@@ -13,6 +14,8 @@ export interface Preferences {
   readonly theme: Theme;
   readonly colours: Colours;
 }
+
+export const LANGUAGES: readonly Locale[] = ['ko', 'en'];
 
 const NAMES = { theme: 'ordergate_theme', colours: 'ordergate_colours' } as const;
 const A_YEAR = 31_536_000;

@@ -53,7 +53,7 @@ interface CopyBlock {
 }
 
 /** Can be selected without a script; with one, a button copies it. */
-function copyBlock({ id, label, hint, text, rows }: CopyBlock, { user }: View): Markup {
+export function copyBlock({ id, label, hint, text, rows }: CopyBlock, { user }: Pick<View, 'user'>): Markup {
   const words = wordsOf('webhookPanel', user.locale);
   const described = hint === undefined ? '' : html` aria-describedby="${id}-hint"`;
   return html`<div class="field copy-block">
