@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import { wordsOf } from '../../../../application/texts/index.ts';
 import { csrfField, type Markup } from '../shell/markup.ts';
 import { copyBlock } from '../strategies/webhook-panel.ts';
-import type { SettingsPage } from './settings-page.ts';
+import type { SettingsPage } from './view.ts';
 
 export function instanceSection({ user, webhookUrl, version }: SettingsPage): Markup {
   const words = wordsOf('settings', user.locale);

@@ -1,29 +1,13 @@
 import { html } from 'hono/html';
 import { TIME_ZONES } from '../../../../application/administration/time-zones.ts';
-import type { SessionUser } from '../../../../application/ports/sessions.ts';
 import { SHORTEST_PASSWORD } from '../../../../application/sessions/change-own-password.ts';
 import { wordsOf } from '../../../../application/texts/index.ts';
 import { csrfField, type Markup } from '../shell/markup.ts';
-import type { Preferences } from '../shell/preferences.ts';
 import { zonedText } from '../shell/zoned-time.ts';
-import { type FieldTexts, field, select } from '../strategies/form.ts';
+import { field, select } from '../strategies/form.ts';
 import { instanceSection, sessionSection } from './about.ts';
+import type { SettingsPage } from './view.ts';
 import { viewSection } from './view-section.ts';
-
-export interface SettingsPage {
-  readonly user: SessionUser;
-  readonly csrfToken: string;
-  readonly preferences: Preferences;
-  readonly now: Date;
-  /** Where alerts have to be sent. */
-  readonly webhookUrl: string;
-  readonly version: string;
-  /** What the last action came to; null when there was none. */
-  readonly notice: Markup | null;
-  /** The time zone as it was typed. */
-  readonly typedZone: string;
-  readonly errors: FieldTexts;
-}
 
 /** What a user sets for himself, and what he may want to know of this instance. */
 export function settingsPage(page: SettingsPage): Markup {

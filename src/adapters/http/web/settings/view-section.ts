@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import { wordsOf } from '../../../../application/texts/index.ts';
 import { csrfField, type Markup } from '../shell/markup.ts';
 import { COLOURS, THEMES } from '../shell/preferences.ts';
-import type { SettingsPage } from './settings-page.ts';
+import type { SettingsPage } from './view.ts';
 
 /** What this browser keeps for itself: pressed, it holds. */
 export function viewSection({ user, csrfToken, preferences }: SettingsPage): Markup {
