@@ -27,7 +27,12 @@ beforeAll(async () => {
     await writeFailedOrders(world().installation, username, manyLooks(traders[0]?.name ?? '', ROWS));
 });
 
-const PAGES = ['/positions?symbol=NONE/USDT'];
+const PAGES = [
+  '/positions?symbol=NONE/USDT',
+  '/strategies',
+  '/strategies/new',
+  '/strategies/accounts/new?exchange=okx',
+];
 
 describe.each(readers)(
   'in $locale, in both themes and widths, there is nothing that axe objects to and nothing scrolls sideways',

@@ -1,4 +1,4 @@
-import { ACCOUNTS } from './pages/accounts.ts';
+import { ACCOUNT_CONFIRM, ACCOUNT_FORM, ACCOUNTS, KEY_TEST } from './pages/accounts.ts';
 import { API_DOCS_PAGE } from './pages/api-docs.ts';
 import { FIRST_START } from './pages/first-start.ts';
 import { LOGIN_PAGE } from './pages/login.ts';
@@ -25,6 +25,7 @@ import {
 import { SETTINGS_DONE, SETTINGS_PAGE } from './pages/settings.ts';
 import { SHELL } from './pages/shell.ts';
 import {
+  CHECKLIST,
   DELETE_STRATEGY,
   JOIN_PANEL,
   STRATEGIES_DONE,
@@ -64,6 +65,7 @@ export const PAGES = {
   facts: FACTS,
   detail: DETAIL,
   historyActions: HISTORY_ACTIONS,
+  checklist: CHECKLIST,
   strategies: STRATEGIES_PAGE,
   strategyForm: STRATEGY_FORM,
   webhookPanel: WEBHOOK_PANEL,
@@ -72,6 +74,9 @@ export const PAGES = {
   deleteStrategy: DELETE_STRATEGY,
   joinPanel: JOIN_PANEL,
   accounts: ACCOUNTS,
+  accountForm: ACCOUNT_FORM,
+  accountConfirm: ACCOUNT_CONFIRM,
+  keyTest: KEY_TEST,
   orders: ORDERS_PAGE,
   signalFilters: SIGNAL_FILTERS,
   signalColumns: SIGNAL_COLUMNS,

@@ -135,14 +135,29 @@ export const STRATEGIES_DONE = {
   strategy_deleted: { ko: '전략을 삭제했습니다', en: 'The strategy was deleted' },
   joined: { ko: '계정을 연결했습니다', en: 'The account was joined' },
   taken_off: { ko: '계정을 뺐습니다', en: 'The account was taken off' },
+  account_added: { ko: '계정을 추가했습니다', en: 'The account was added' },
+  account_saved: { ko: '계정을 저장했습니다', en: 'The account was saved' },
+  account_on: { ko: '계정을 켰습니다', en: 'The account is on' },
+  account_off: {
+    ko: '계정을 껐습니다. 이 계정에서는 주문하지 않습니다',
+    en: 'The account is off: no order is placed there',
+  },
+  account_paused: {
+    ko: '계정의 거래를 일시중지했습니다',
+    en: 'Trading at the account is paused',
+  },
+  account_resumed: { ko: '계정의 거래를 다시 시작했습니다', en: 'Trading at the account goes on' },
+  account_unfrozen: { ko: '계정의 동결을 풀었습니다', en: 'The account is unfrozen' },
+  account_deleted: { ko: '계정을 삭제했습니다', en: 'The account was deleted' },
+  key_replaced: { ko: '키를 바꿨습니다', en: 'The key was replaced' },
 } as const satisfies Record<string, Text>;
 
 /** Why nothing was changed. */
 export const STRATEGIES_REFUSED = {
   not_found: { ko: '그런 전략이나 계정이 없습니다', en: 'There is no such strategy or account' },
   unresolved: {
-    ko: '거래소에서 결과를 확인 중인 주문이 있어 지금은 바꿀 수 없습니다: {what}',
-    en: 'An order’s outcome is still being found out, so that it can not be changed now: {what}',
+    ko: '아직 결과를 모르는 주문이 있어 지금은 바꿀 수 없습니다',
+    en: 'The outcome of an order is not known yet, so that this can not be changed now',
   },
   unresolvedAdvice: { ko: '실패 주문에서 보기', en: 'See the failed orders' },
   changed_meanwhile: {
@@ -176,4 +191,29 @@ export const JOIN_PANEL = {
   noAccounts: { ko: '거래소 계정이 아직 없습니다', en: 'There is no exchange account yet' },
   noOthers: { ko: '모든 계정이 이미 연결되어 있습니다', en: 'Every account is joined already' },
   close: { ko: '닫기', en: 'Close' },
+} as const satisfies Record<string, Text>;
+
+/** From an empty installation to the first order. */
+export const CHECKLIST = {
+  title: { ko: '첫 주문까지', en: 'To your first order' },
+  complete: { ko: '준비가 끝났습니다. 첫 웹훅이 도착했습니다', en: 'All set: the first webhook has arrived' },
+  done: { ko: '완료', en: 'Done' },
+  open: { ko: '남음', en: 'To do' },
+  account: { ko: '거래소 계정 추가', en: 'Add an exchange account' },
+  accountHint: { ko: '키 없이 모의 거래로 시작해도 됩니다', en: 'Paper trading needs no key, and is a good start' },
+  accountLink: { ko: '계정 추가', en: 'Add an account' },
+  strategy: { ko: '전략을 만들고 계정 연결', en: 'Make a strategy that trades there' },
+  strategyHint: { ko: '전략마다 웹훅 토큰이 하나씩 있습니다', en: 'Each strategy has a webhook token of its own' },
+  strategyLink: { ko: '전략 추가', en: 'Add a strategy' },
+  send: { ko: '시험 웹훅 보내기', en: 'Send a test webhook' },
+  sendHint: {
+    ko: '토큰을 보여 줄 때 함께 나오는 명령을 실행하거나, TradingView 알림을 설정하세요',
+    en: 'Run the command that is shown with the token, or set an alert in TradingView',
+  },
+  sendLink: { ko: '토큰·알림 문구', en: 'Token and alert' },
+  arrive: { ko: '도착 확인', en: 'See it arrive' },
+  arriveHint: { ko: '도착하면 여기에 바로 표시됩니다', en: 'It shows up here at once' },
+  waiting: { ko: '웹훅을 기다리는 중…', en: 'Waiting for a webhook …' },
+  arrivedAt: { ko: '마지막 웹훅:', en: 'Last webhook:' },
+  arriveLink: { ko: '받은 신호 보기', en: 'See what arrived' },
 } as const satisfies Record<string, Text>;

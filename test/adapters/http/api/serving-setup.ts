@@ -1,5 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { Hono } from 'hono';
+import { CcxtCatalogue } from '../../../../src/adapters/ccxt/catalogue.ts';
 import { accountsApi } from '../../../../src/adapters/http/api/accounts/routes.ts';
 import { pauseApi } from '../../../../src/adapters/http/api/pause/routes.ts';
 import { sessionApi } from '../../../../src/adapters/http/api/session/routes.ts';
@@ -9,6 +10,10 @@ import { startHttpServer } from '../../../../src/adapters/http/server.ts';
 import { sessionGuards } from '../../../../src/adapters/http/session/guards.ts';
 import { sessionRoutes } from '../../../../src/adapters/http/session/routes.ts';
 import { readAssets } from '../../../../src/adapters/http/web/assets/assets.ts';
+import { Shell } from '../../../../src/adapters/http/web/shell/shell.ts';
+import { strategiesRoutes } from '../../../../src/adapters/http/web/strategies/routes.ts';
+import { PostgresFailedOrderQueries } from '../../../../src/adapters/postgres/queries/failed-orders.ts';
+import { PostgresOverviewQueries } from '../../../../src/adapters/postgres/queries/overview.ts';
 import { PostgresSessions } from '../../../../src/adapters/postgres/sessions/sessions.ts';
 import { PostgresStrategies } from '../../../../src/adapters/postgres/strategies.ts';
 import { systemClock } from '../../../../src/adapters/system/clock.ts';
@@ -20,6 +25,8 @@ import { ListAccounts } from '../../../../src/application/accounts/list-accounts
 import { PauseTrading } from '../../../../src/application/accounts/pause-trading.ts';
 import { TestKey } from '../../../../src/application/accounts/test-key.ts';
 import { UpdateAccount } from '../../../../src/application/accounts/update-account.ts';
+import { DescribeExchange, ListExchanges } from '../../../../src/application/exchanges/list-exchanges.ts';
+import { ReadOverview } from '../../../../src/application/failed-orders/read-overview.ts';
 import type { ExchangeKeyTest, KeyFindings } from '../../../../src/application/ports/key-test.ts';
 import { Authenticate } from '../../../../src/application/sessions/authenticate.ts';
 import { LogIn } from '../../../../src/application/sessions/log-in.ts';
@@ -39,6 +46,9 @@ import {
 import { anAccount, aStrategy, aUser } from '../../postgres/administration/wanted.ts';
 import { Browser } from '../browser.ts';
 
+/** Where senders reach it, as its pages say. */
+export const PUBLIC_URL = 'https://orders.example.com';
+
 /** An exchange that says of a key what a test wants, and remembers what it was asked about. */
 export class ScriptedKeyTest implements ExchangeKeyTest {
   readonly asked: Account[] = [];
@@ -53,7 +63,7 @@ export class ScriptedKeyTest implements ExchangeKeyTest {
   }
 }
 
-/** The setup's API over PostgreSQL. kim and lee each have the account `main` at binance and the strategy `Trend` on it. */
+/** The setup's API and pages over PostgreSQL. kim and lee each have the account `main` at binance and the strategy `Trend` on it. */
 export interface SetupServing {
   readonly installation: TestInstallation;
   readonly keyTest: ScriptedKeyTest;
@@ -125,33 +135,38 @@ function composeApp(installation: TestInstallation, keyTest: ExchangeKeyTest) {
   api.use('/api/*', ...guards.api);
   const accounts = { administration, sealing, isKnownExchange };
   api.route('/', sessionApi());
-  api.route(
-    '/',
-    accountsApi({
-      listAccounts: new ListAccounts(administration),
-      createAccount: new CreateAccount(accounts),
-      updateAccount: new UpdateAccount(accounts),
-      deleteAccount: new DeleteAccount(administration),
-      testKey: new TestKey(administration, sealing, keyTest),
+  const catalogue = new CcxtCatalogue();
+  const useCases = {
+    listAccounts: new ListAccounts(administration),
+    createAccount: new CreateAccount(accounts),
+    updateAccount: new UpdateAccount(accounts),
+    deleteAccount: new DeleteAccount(administration),
+    testKey: new TestKey(administration, sealing, keyTest),
+    listStrategies: new ListStrategies(administration),
+    getStrategy: new GetStrategy(administration),
+    createStrategy: new CreateStrategy(administration, freshSecrets),
+    updateStrategy: new UpdateStrategy(administration),
+    deleteStrategy: new DeleteStrategy(administration),
+    issueToken: new IssueToken(administration, freshSecrets),
+    linkAccount: new LinkAccount(administration),
+    unlinkAccount: new UnlinkAccount(administration),
+    pauseTrading: new PauseTrading(administration),
+    listExchanges: new ListExchanges(catalogue),
+    describeExchange: new DescribeExchange(catalogue),
+    readOverview: new ReadOverview({
+      failedOrders: new PostgresFailedOrderQueries(database.db),
+      overview: new PostgresOverviewQueries(database.db),
+      clock: systemClock,
     }),
-  );
-  api.route(
-    '/',
-    strategiesApi({
-      listStrategies: new ListStrategies(administration),
-      getStrategy: new GetStrategy(administration),
-      createStrategy: new CreateStrategy(administration, freshSecrets),
-      updateStrategy: new UpdateStrategy(administration),
-      deleteStrategy: new DeleteStrategy(administration),
-      issueToken: new IssueToken(administration, freshSecrets),
-      linkAccount: new LinkAccount(administration),
-      unlinkAccount: new UnlinkAccount(administration),
-    }),
-  );
-  api.route('/', pauseApi({ pauseTrading: new PauseTrading(administration) }));
+  };
+  api.route('/', accountsApi(useCases));
+  api.route('/', strategiesApi(useCases));
+  api.route('/', pauseApi(useCases));
   const app = new Hono<AppEnv>({ strict: false });
   app.route('/', sessionRoutes(sessionOptions, guards));
   app.route('/', api);
+  const shell = new Shell({ assets: sessionOptions.assets, isSimulated: false });
+  app.route('/', strategiesRoutes({ ...useCases, publicUrl: PUBLIC_URL }, guards, shell));
   const document = api.getOpenAPI31Document({ openapi: '3.1.0', info: { title: 'setup', version: '1' } });
   return { app, document };
 }

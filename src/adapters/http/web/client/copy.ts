@@ -16,6 +16,7 @@ async function copy(source: HTMLTextAreaElement): Promise<void> {
 }
 
 function confirm(button: HTMLButtonElement): void {
+  button.focus();
   const word = button.dataset.word ?? button.textContent;
   button.dataset.word = word;
   button.textContent = button.dataset.copied ?? word;

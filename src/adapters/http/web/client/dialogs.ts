@@ -32,9 +32,10 @@ export class Dialogs {
     for (const name of OVERLAYS) {
       const overlay = overlayOf(name);
       overlay?.addEventListener('close', () => this.#onClosed(name));
-      // Beside the panel is the backdrop.
+      // Beside the panel is the backdrop. What is shown this once is not closed by chance.
       overlay?.addEventListener('mousedown', (event) => {
-        if (event.target === overlay && !isWithin(overlay, event)) overlay.close();
+        if (event.target !== overlay || isWithin(overlay, event)) return;
+        if (!overlay.querySelector('[data-once]')) overlay.close();
       });
     }
     void loadLazily(document);
@@ -60,10 +61,16 @@ export class Dialogs {
     const place = overlay?.querySelector('.overlay-content');
     if (!overlay || !place || !content) return false;
     const current = overlay.open ? part(overlay, name) : null;
+    const isSame = current !== null && titleOf(current) === titleOf(content);
     if (current) morph(current, content);
     else place.replaceChildren(document.importNode(content, true));
     if (!overlay.open) overlay.showModal();
-    if (!current) overlay.querySelector<HTMLElement>('.overlay-content [autofocus]')?.focus();
+    if (isSame) {
+      place.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+    } else {
+      overlay.scrollTop = 0;
+      place.querySelector<HTMLElement>('[autofocus]')?.focus();
+    }
     void loadLazily(overlay);
     return true;
   }
@@ -134,6 +141,8 @@ export class Dialogs {
     overlayOf('drawer')?.close();
   }
 }
+
+const titleOf = (panel: HTMLElement): string => panel.querySelector('h1')?.textContent ?? '';
 
 function overlayNamed(element: HTMLElement): Overlay | null {
   if (element.dataset.dialog !== undefined) return 'dialog';

@@ -53,12 +53,13 @@ export interface Field {
   readonly error?: string | undefined;
 }
 
-/** A labelled control; `control` gets the attributes that tie it to its label, hint and error. */
+/** A labelled control; `control` gets the attributes that tie it to its label, hint and error. What is wrong is where one goes on typing. */
 export function field({ name, label, hint, error }: Field, control: (attributes: Markup) => Markup): Markup {
   const id = `field-${name}`;
   const notes = [hint === undefined ? '' : `${id}-hint`, error === undefined ? '' : `${id}-error`].filter(Boolean);
   const described = notes.length === 0 ? '' : html` aria-describedby="${notes.join(' ')}"`;
-  const attributes = html`id="${id}" name="${name}"${described}${error === undefined ? '' : html` aria-invalid="true"`}`;
+  const wrong = error === undefined ? '' : html` aria-invalid="true" autofocus`;
+  const attributes = html`id="${id}" name="${name}"${described}${wrong}`;
   return html`<div class="field">
 <label for="${id}">${label}</label>
 ${control(attributes)}
@@ -66,6 +67,10 @@ ${error === undefined ? '' : html`<p class="field-error" id="${id}-error">${erro
 ${hint === undefined ? '' : html`<p class="field-hint" id="${id}-hint">${hint}</p>`}
 </div>`;
 }
+
+/** Typing begins at the first field, unless another one is wrong. */
+export const focusUnless = (errors: FieldTexts): Markup =>
+  Object.keys(errors).length === 0 ? html` autofocus` : html``;
 
 /** One of few, all of them seen. */
 export function select(

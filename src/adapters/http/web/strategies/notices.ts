@@ -1,3 +1,4 @@
+import type { Context } from 'hono';
 import { html } from 'hono/html';
 import type { Refused } from '../../../../application/accounts/refused.ts';
 import { TEXTS, wordsOf } from '../../../../application/texts/index.ts';
@@ -8,7 +9,7 @@ import type { Markup } from '../shell/markup.ts';
 export type Done = keyof typeof TEXTS.pages.strategiesDone;
 
 /** Where an action leads that did what it should. */
-export const afterwards = (done: Done): string => `/strategies?notice=${done}`;
+export const doneThen = (c: Context, done: Done): Response => c.redirect(`/strategies?notice=${done}`, 303);
 
 /** Nothing for whatever is none of ours. */
 export function noticeOf(code: string | undefined, locale: Locale): Markup | null {
@@ -25,7 +26,7 @@ export function refusedNotice(refused: Refused, locale: Locale): Markup {
   switch (refused.kind) {
     case 'unresolved_orders':
       return refusalNotice(
-        html`<span>${words.unresolved({ what: refused.what })}</span> <a href="/positions?status=all">${words.unresolvedAdvice()}</a>`,
+        html`<span>${words.unresolved()}</span> <a href="/positions?status=all">${words.unresolvedAdvice()}</a>`,
       );
     case 'not_found':
       return refusalNotice(words.not_found());

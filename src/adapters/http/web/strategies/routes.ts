@@ -4,6 +4,7 @@ import { wordsOf } from '../../../../application/texts/index.ts';
 import type { SessionEnv } from '../../env.ts';
 import type { SessionGuards } from '../../session/guards.ts';
 import type { Shell } from '../shell/shell.ts';
+import { accountRoutes } from './account-routes.ts';
 import { noticeOf, refusalNotice } from './notices.ts';
 import type { StrategiesPageOptions } from './options.ts';
 import { Pages } from './pages.ts';
@@ -20,6 +21,7 @@ export function strategiesRoutes(
   routes.use('/strategies', ...guards.page);
   routes.use('/strategies/*', ...guards.page);
   routes.get('/strategies', (c) => pages.list(c, noticeOf(c.req.query('notice'), c.var.user.locale)));
+  routes.route('/', accountRoutes(options, pages));
   routes.route('/', strategyRoutes(options, pages));
   routes.onError((error, c) => {
     if (!(error instanceof ChangedMeanwhile)) throw error;

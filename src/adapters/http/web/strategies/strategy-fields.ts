@@ -1,14 +1,9 @@
 import type { AccountRecord } from '../../../../application/ports/administration.ts';
 import type { StrategyDetail } from '../../../../application/strategies/list-strategies.ts';
 import type { Locale } from '../../../../domain/account.ts';
-import { fieldErrors } from '../../api/field-errors.ts';
 import { NewStrategySchema, StrategyChangesSchema } from '../../api/strategies/schemas.ts';
-import { type FieldTexts, fieldTexts, type Typed, textOf } from './form.ts';
-
-/** What a form says, held to the same schema as a request of the REST API. */
-export type Read<T> =
-  | { readonly kind: 'read'; readonly value: T }
-  | { readonly kind: 'wrong'; readonly errors: FieldTexts };
+import { type Typed, textOf } from './form.ts';
+import { read } from './read-form.ts';
 
 export const readNewStrategy = (typed: Typed, locale: Locale) =>
   read(
@@ -39,14 +34,6 @@ function fieldsOf(typed: Typed) {
     allowed_symbols: symbols.length === 0 ? null : symbols,
     max_order_value: textOf(typed, 'max_order_value') || null,
   };
-}
-
-type Schema = typeof NewStrategySchema | typeof StrategyChangesSchema;
-
-function read<S extends Schema>(schema: S, body: object, locale: Locale): Read<S['_output']> {
-  const parsed = schema.safeParse(body);
-  if (parsed.success) return { kind: 'read', value: parsed.data };
-  return { kind: 'wrong', errors: fieldTexts(fieldErrors(parsed.error, { data: body }), locale) };
 }
 
 /** A new strategy's form before anything is typed: all that can be left alone is left alone. */

@@ -4,7 +4,7 @@ import type { AccountRecord } from '../../../../application/ports/administration
 import { wordsOf } from '../../../../application/texts/index.ts';
 import { flag, type Markup } from '../shell/markup.ts';
 import { closeLink, dialogPanel, panelForm } from '../shell/panel.ts';
-import { type FieldTexts, field, select, type Typed } from './form.ts';
+import { type FieldTexts, field, focusUnless, select, type Typed } from './form.ts';
 import { refusalNotice } from './notices.ts';
 import type { View } from './view.ts';
 
@@ -49,7 +49,7 @@ function basics({ typed, errors }: StrategyForm, { user }: View): Markup {
   return html`${field(
     { name: 'name', label: words.name(), error: errors.name },
     (attributes) =>
-      html`<input ${attributes} value="${value('name')}" maxlength="${LONGEST.name}" autocomplete="off" required autofocus>`,
+      html`<input ${attributes} value="${value('name')}" maxlength="${LONGEST.name}" autocomplete="off" required${focusUnless(errors)}>`,
   )}
 ${field(
   { name: 'group_name', label: words.groupName(), hint: words.groupNameHint(), error: errors.group_name },

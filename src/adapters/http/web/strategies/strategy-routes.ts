@@ -1,13 +1,12 @@
 import { type Context, Hono } from 'hono';
-import { html } from 'hono/html';
 import type { AccountRecord } from '../../../../application/ports/administration.ts';
 import type { StrategyDetail } from '../../../../application/strategies/list-strategies.ts';
 import type { SessionEnv } from '../../env.ts';
 import { publicUrlOf } from '../shell/public-url.ts';
-import { deleteStrategyPanel } from './delete-panels.ts';
+import { deleteStrategyPanel } from './confirm-panels.ts';
 import { type FieldTexts, refusedFields, type Typed, typedOf } from './form.ts';
 import { joinPanel } from './join-panel.ts';
-import { afterwards, type Done, refusedNotice } from './notices.ts';
+import { doneThen, refusedNotice } from './notices.ts';
 import type { StrategiesPageOptions } from './options.ts';
 import type { Pages } from './pages.ts';
 import { freshStrategy, readNewStrategy, readStrategyChanges, typedStrategy } from './strategy-fields.ts';
@@ -20,8 +19,6 @@ const ONE = '/strategies/:id{[0-9]{1,9}}';
 type PageContext = Context<SessionEnv>;
 
 const idOf = (c: PageContext, name = 'id'): number => Number(c.req.param(name));
-
-const doneThen = (c: PageContext, done: Done): Response => c.redirect(afterwards(done), 303);
 
 /** Strategies: new ones, changed ones, their tokens and where they trade. */
 export function strategyRoutes(options: StrategiesPageOptions, pages: Pages): Hono<SessionEnv> {
@@ -121,7 +118,7 @@ function addPanels(routes: Hono<SessionEnv>, options: StrategiesPageOptions, pag
     if (deleted.kind === 'done') return doneThen(c, 'strategy_deleted');
     const detail = await detailOf(c);
     if (!detail) return pages.notFound(c);
-    const refused = html`${refusedNotice(deleted, c.var.user.locale)}`;
+    const refused = refusedNotice(deleted, c.var.user.locale);
     return pages.show(c, deleteStrategyPanel(detail, viewOf(c, pages.shell), refused), 409);
   });
 }
@@ -132,17 +129,14 @@ function addSwitches(routes: Hono<SessionEnv>, options: StrategiesPageOptions, p
   routes.post(`${ONE}/active`, async (c) => {
     const isActive = (await typedOf(c)).get('active') === 'true';
     const changed = await updateStrategy.execute(c.var.user.id, idOf(c), { isActive });
-    if (changed.kind !== 'done') return pages.refused(c, changed);
-    return doneThen(c, isActive ? 'strategy_on' : 'strategy_off');
+    return pages.after(c, changed, isActive ? 'strategy_on' : 'strategy_off');
   });
   routes.post(`${ONE}/accounts`, async (c) => {
     const accountId = Number((await typedOf(c)).get('account_id'));
     if (!Number.isInteger(accountId) || accountId < 1 || accountId > 999_999_999) return pages.notFound(c);
-    const changed = await linkAccount.execute(c.var.user.id, idOf(c), accountId);
-    return changed.kind === 'done' ? doneThen(c, 'joined') : pages.refused(c, changed);
+    return pages.after(c, await linkAccount.execute(c.var.user.id, idOf(c), accountId), 'joined');
   });
   routes.post(`${ONE}/accounts/:account{[0-9]{1,9}}/off`, async (c) => {
-    const changed = await unlinkAccount.execute(c.var.user.id, idOf(c), idOf(c, 'account'));
-    return changed.kind === 'done' ? doneThen(c, 'taken_off') : pages.refused(c, changed);
+    return pages.after(c, await unlinkAccount.execute(c.var.user.id, idOf(c), idOf(c, 'account')), 'taken_off');
   });
 }

@@ -17,5 +17,5 @@ export function switchForm(
   states: { readonly on: string; readonly off: string },
   { csrfToken }: View,
 ): Markup {
-  return html`<form class="switch" method="post" action="${action}" data-send>${csrfField(csrfToken)}<input type="hidden" name="${field}" value="${String(!isOn)}"><button class="quiet" role="switch" aria-checked="${String(isOn)}" aria-label="${label}"><span class="switch-track" aria-hidden="true"></span>${isOn ? states.on : states.off}</button></form>`;
+  return html`<form class="switch" method="post" action="${action}" data-send>${csrfField(csrfToken)}<input type="hidden" name="${field}" value="${String(!isOn)}"><button class="quiet" role="switch" aria-checked="${String(isOn)}" aria-label="${label}"><span class="track" aria-hidden="true"></span>${isOn ? states.on : states.off}</button></form>`;
 }

@@ -27,7 +27,7 @@ ${rotate}`;
 /** A token that was just issued; it is on this one page only. */
 export function newTokenPanel(detail: StrategyDetail, token: Secret, publicUrl: string, view: View): Markup {
   const words = wordsOf('webhookPanel', view.user.locale);
-  const content = html`<p class="notice warn" role="status">${words.onlyNow()}</p>
+  const content = html`<p class="notice warn" role="status" data-once>${words.onlyNow()}</p>
 ${copyBlock({ id: 'copy-token', label: words.token(), text: token.reveal(), rows: 1 }, view)}
 ${blocks(detail, token.reveal(), publicUrl, view)}
 <div class="panel-actions">${closeLink('/strategies', words.done())}</div>`;

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import type { Username, WholeApp } from '../../api/whole-app.ts';
+import type { Username } from '../../api/whole-app.ts';
 import { type Browser, form } from '../../browser.ts';
 
 /** A page as its reader has it. */
@@ -22,7 +22,7 @@ export class Reader {
     browser.csrfToken = null;
   }
 
-  static async of(whole: WholeApp, username: Username): Promise<Reader> {
+  static async of(whole: { as(username: Username): Promise<Browser> }, username: Username): Promise<Reader> {
     return new Reader(await whole.as(username));
   }
 

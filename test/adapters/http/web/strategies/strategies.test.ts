@@ -206,10 +206,10 @@ describe('a strategy', () => {
       `update @order_attempts set state = 'needs_review', code = 'NO_ANSWER', params = '{}', settled_at = now() where client_order_id = '${first?.client_order_id}' returning id`,
     );
     const deleted = await kim.send(`/strategies/${id}/delete`);
-    expect([deleted.status, deleted.text]).toEqual([409, expect.stringContaining('still being found out')]);
+    expect([deleted.status, deleted.text]).toEqual([409, expect.stringContaining('is not known yet')]);
     expect(deleted.text).toContain('Delete the strategy Open?');
     const left = await kim.send(`/strategies/${id}/accounts/${main}/off`);
-    expect([left.status, left.text]).toEqual([409, expect.stringContaining('still being found out')]);
+    expect([left.status, left.text]).toEqual([409, expect.stringContaining('is not known yet')]);
   });
 });
 
