@@ -11,5 +11,6 @@ export default {
     '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'es6' } }],
   },
   testTimeout: 60_000,
-  maxWorkers: 2,
+  // Many tests wait for clocks and processes more than they compute: one more than there are cores.
+  maxWorkers: 3,
 };
