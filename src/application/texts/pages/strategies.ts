@@ -101,6 +101,10 @@ export const WEBHOOK_PANEL = {
     en: 'Paste it into the alert’s “Message”, and the address above into “Notifications → Webhook URL”. For limit orders set order_type to LIMIT and add price. Exchanges that take market buys by cost only (Upbit, Bithumb …) need quote_quantity instead of quantity',
   },
   curl: { ko: '명령줄에서 시험하기', en: 'Test from a command line' },
+  curlNone: {
+    ko: '아직 연결된 계정이 없어 주문하지 않고, 도착했는지만 확인할 수 있습니다',
+    en: 'Joined to no account yet, it makes no order: it only shows that it arrives',
+  },
   curlPaper: {
     ko: '모의 거래 계정에 시장가 매수를 한 번 보냅니다',
     en: 'Sends one market buy to the paper account',

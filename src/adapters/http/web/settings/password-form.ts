@@ -4,7 +4,7 @@ import { fieldErrorText, messageText, wordsOf } from '../../../../application/te
 import type { Locale } from '../../../../domain/account.ts';
 import { fieldErrors } from '../../api/field-errors.ts';
 import { secretField } from '../../api/fields.ts';
-import { type FieldTexts, fieldTexts, type Typed } from '../strategies/form.ts';
+import { type FieldTexts, fieldTexts, type Typed } from '../shell/forms.ts';
 
 const PASSWORDS = z.object({ current: secretField(), next: secretField() });
 

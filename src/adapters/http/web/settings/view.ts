@@ -1,7 +1,7 @@
 import type { SessionUser } from '../../../../application/ports/sessions.ts';
+import type { FieldTexts } from '../shell/forms.ts';
 import type { Markup } from '../shell/markup.ts';
 import type { Preferences } from '../shell/preferences.ts';
-import type { FieldTexts } from '../strategies/form.ts';
 
 /** What every part of the page is rendered with. */
 export interface SettingsPage {

@@ -5,7 +5,7 @@ import type { DescribedExchange } from '../../../../application/ports/exchange-c
 import { fieldErrorText } from '../../../../application/texts/index.ts';
 import type { Locale } from '../../../../domain/account.ts';
 import { AccountChangesSchema, NewAccountSchema } from '../../api/accounts/schemas.ts';
-import { type FieldTexts, type Typed, textOf } from './form.ts';
+import { type FieldTexts, type Typed, textOf } from '../shell/forms.ts';
 import { type Read, read } from './read-form.ts';
 
 export type CredentialField = 'api_key' | 'secret' | 'password';

@@ -3,10 +3,10 @@ import { LONGEST } from '../../../../application/administration/spelling.ts';
 import type { AccountRecord } from '../../../../application/ports/administration.ts';
 import type { DescribedExchange } from '../../../../application/ports/exchange-catalogue.ts';
 import { wordsOf } from '../../../../application/texts/index.ts';
+import { type FieldTexts, field, focusUnless, select, type Typed } from '../shell/forms.ts';
 import { flag, type Markup } from '../shell/markup.ts';
 import { closeLink, dialogPanel, panelForm } from '../shell/panel.ts';
 import { type CredentialField, type Needs, needsOf } from './account-fields.ts';
-import { type FieldTexts, field, focusUnless, select, type Typed } from './form.ts';
 import { refusalNotice } from './notices.ts';
 import type { View } from './view.ts';
 
@@ -93,18 +93,19 @@ function credentials({ errors }: AccountForm, { credentials }: Needs, { user }: 
       html`<input ${attributes} ${UNKEPT} type="password" maxlength="${LONGEST.secret}" required>`,
   };
   const isWrong = Object.keys(errors).length > 0;
-  return html`${credentials.map((name) =>
-    field(
-      {
-        name,
-        label: words[name](),
-        error: errors[name],
-        ...(name === 'password' && { hint: words.passwordHint() }),
-      },
-      controls[name],
-    ),
+  return html`${isWrong ? html`<p class="field-hint warn-text">${words.typeAgain()}</p>` : ''}${credentials.map(
+    (name) =>
+      field(
+        {
+          name,
+          label: words[name](),
+          error: errors[name],
+          ...(name === 'password' && { hint: words.passwordHint() }),
+        },
+        controls[name],
+      ),
   )}
-<p class="field-hint">${isWrong ? words.typeAgain() : words.keyHint()}</p>`;
+<p class="field-hint">${words.keyHint()}</p>`;
 }
 
 const UNKEPT = html`autocomplete="off" autocapitalize="none" autocorrect="off" spellcheck="false"`;

@@ -4,13 +4,14 @@ import type { AccountRecord } from '../../../../application/ports/administration
 import type { DescribedExchange } from '../../../../application/ports/exchange-catalogue.ts';
 import { wordsOf } from '../../../../application/texts/index.ts';
 import type { SessionEnv } from '../../env.ts';
+import { typedOf } from '../shell/forms.ts';
 import { needsOf, readAccountChanges, readKey, readNewAccount, typedAccount } from './account-fields.ts';
 import { type AccountForm, editAccountPanel, keyPanel, newAccountPanel } from './account-form.ts';
 import { chooseExchangePanel, unsupportedPanel } from './exchange-panels.ts';
-import { refusedFields, typedOf } from './form.ts';
 import { type Done, doneThen, refusedNotice } from './notices.ts';
 import type { StrategiesUseCases } from './options.ts';
 import type { Pages } from './pages.ts';
+import { refusedFields } from './refused-fields.ts';
 import { viewOf } from './view.ts';
 
 type PageContext = Context<SessionEnv>;

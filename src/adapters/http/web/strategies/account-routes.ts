@@ -1,9 +1,9 @@
 import { type Context, Hono } from 'hono';
 import type { AccountRecord } from '../../../../application/ports/administration.ts';
 import type { SessionEnv } from '../../env.ts';
+import { typedOf } from '../shell/forms.ts';
 import { AccountForms } from './account-forms.ts';
 import { deleteAccountPanel, unfreezePanel } from './confirm-panels.ts';
-import { typedOf } from './form.ts';
 import { keyTestPanel } from './key-test-panel.ts';
 import { type Done, doneThen, noticeOf, refusedNotice } from './notices.ts';
 import type { StrategiesUseCases } from './options.ts';

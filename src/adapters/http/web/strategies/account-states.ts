@@ -7,5 +7,5 @@ import type { View } from './view.ts';
 /** Why an account does not trade; nothing where it does. */
 export function accountStates({ isActive, isPaused, isFrozen }: AccountRecord, { user }: View): Markup {
   const words = wordsOf('accounts', user.locale);
-  return html`${isFrozen ? html`<span class="chip bad">${words.frozen()}</span>` : ''}${isPaused ? html`<span class="chip warn">${words.paused()}</span>` : ''}${isActive ? '' : html`<span class="chip warn">${words.off()}</span>`}`;
+  return html`${isFrozen ? html`<span class="state-chip bad">${words.frozen()}</span>` : ''}${isPaused ? html`<span class="state-chip warn">${words.paused()}</span>` : ''}${isActive ? '' : html`<span class="state-chip warn">${words.off()}</span>`}`;
 }

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Locale } from '../../../../domain/account.ts';
 import { fieldErrors } from '../../api/field-errors.ts';
-import { type FieldTexts, fieldTexts } from './form.ts';
+import { type FieldTexts, fieldTexts } from '../shell/forms.ts';
 
 export type Read<T> =
   | { readonly kind: 'read'; readonly value: T }

@@ -2,7 +2,7 @@ import type { AccountRecord } from '../../../../application/ports/administration
 import type { StrategyDetail } from '../../../../application/strategies/list-strategies.ts';
 import type { Locale } from '../../../../domain/account.ts';
 import { NewStrategySchema, StrategyChangesSchema } from '../../api/strategies/schemas.ts';
-import { type Typed, textOf } from './form.ts';
+import { type Typed, textOf } from '../shell/forms.ts';
 import { read } from './read-form.ts';
 
 export const readNewStrategy = (typed: Typed, locale: Locale) =>

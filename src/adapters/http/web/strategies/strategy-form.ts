@@ -2,9 +2,9 @@ import { html } from 'hono/html';
 import { LONGEST } from '../../../../application/administration/spelling.ts';
 import type { AccountRecord } from '../../../../application/ports/administration.ts';
 import { wordsOf } from '../../../../application/texts/index.ts';
+import { type FieldTexts, field, focusUnless, select, type Typed } from '../shell/forms.ts';
 import { flag, type Markup } from '../shell/markup.ts';
 import { closeLink, dialogPanel, panelForm } from '../shell/panel.ts';
-import { type FieldTexts, field, focusUnless, select, type Typed } from './form.ts';
 import { refusalNotice } from './notices.ts';
 import type { View } from './view.ts';
 

@@ -37,11 +37,12 @@ ${blocks(detail, token.reveal(), publicUrl, view)}
 function blocks({ strategy, accounts }: StrategyDetail, token: string, publicUrl: string, view: View): Markup {
   const words = wordsOf('webhookPanel', view.user.locale);
   const isPaper = accounts.every(({ account }) => view.shell.stakeOf(account) === 'PAPER');
+  const curlHint = accounts.length === 0 ? words.curlNone() : isPaper ? words.curlPaper() : words.curlLive();
   const curl = curlText(publicUrl, token, testOrder(strategy, isPaper));
   return html`${copyBlock({ id: 'copy-address', label: words.address(), text: `${publicUrl}/api/webhook`, rows: 1 }, view)}
 ${isReachable(publicUrl) ? '' : html`<p class="field-hint warn-text">${words.unreachable()}</p>`}
 ${copyBlock({ id: 'copy-alert', label: words.alert(), hint: words.alertHint(), text: alertText(token), rows: 7 }, view)}
-${copyBlock({ id: 'copy-curl', label: words.curl(), hint: isPaper ? words.curlPaper() : words.curlLive(), text: curl, rows: 4 }, view)}`;
+${copyBlock({ id: 'copy-curl', label: words.curl(), hint: curlHint, text: curl, rows: 4 }, view)}`;
 }
 
 interface CopyBlock {

@@ -1,10 +1,9 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
-import type { Refused } from '../../../../application/accounts/refused.ts';
-import { type FieldError, fieldErrorText, wordsOf } from '../../../../application/texts/index.ts';
+import { type FieldError, fieldErrorText } from '../../../../application/texts/index.ts';
 import type { Locale } from '../../../../domain/account.ts';
 import type { SessionEnv } from '../../env.ts';
-import type { Markup } from '../shell/markup.ts';
+import type { Markup } from './markup.ts';
 
 /** What was typed into a form. */
 export type Typed = Pick<URLSearchParams, 'get' | 'getAll' | 'has'>;
@@ -32,19 +31,6 @@ export function fieldTexts(errors: Readonly<Record<string, FieldError>>, locale:
 
 /** Nobody types quotes into a form. */
 const inForm = (error: FieldError): FieldError => (error.code === 'decimal_text' ? { code: 'not_a_number' } : error);
-
-/** The refusals that concern a field; the others are the whole form's. */
-export function refusedFields(refused: Refused, locale: Locale): FieldTexts {
-  switch (refused.kind) {
-    case 'invalid':
-      return fieldTexts(refused.fields, locale);
-    case 'name_taken':
-      return { [refused.field]: wordsOf('strategyForm', locale).nameTaken() };
-    case 'not_found':
-    case 'unresolved_orders':
-      return {};
-  }
-}
 
 export interface Field {
   readonly name: string;
