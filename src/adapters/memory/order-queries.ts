@@ -90,8 +90,8 @@ export class MemorySignalQueries implements SignalQueries {
     );
   }
 
-  #symbolsOf({ id, payload }: SignalRecord): readonly string[] {
-    const said = Object.entries(payload).filter(([key]) => key.toLowerCase() === 'symbol');
+  #symbolsOf({ id, payload, status }: SignalRecord): readonly string[] {
+    const said = Object.entries(payload).filter(([key]) => status !== 'taken' && key.toLowerCase() === 'symbol');
     const symbols = [...this.#store.ordersOf(id).map(({ symbol }) => symbol), ...said.map(([, value]) => value)];
     return symbols.map((symbol) => String(symbol).toUpperCase());
   }

@@ -95,7 +95,7 @@ export interface SignalFilter {
   readonly statuses: readonly SignalStatus[];
   /** At least one of its orders has one of these. Empty: whatever its orders have, if any. */
   readonly orderStatuses: readonly OrderStatus[];
-  /** Of one of its orders, as shown, or as the payload says it; any case. */
+  /** Of one of its orders, as shown; where none was taken, also as the payload says it. Any case. */
   readonly symbol: string | null;
   readonly webhookId: string | null;
   /** Received from (inclusive) to (exclusive). */

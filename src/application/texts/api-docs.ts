@@ -255,6 +255,6 @@ export const API_DOCS_IN_KOREAN: Readonly<Record<string, string>> = {
   'The id that its sender gave': '보낸 쪽이 준 id',
   'Status of one of its orders: one, or several with commas, of sending, accepted, failed, unconfirmed, needs_review; or all':
     '주문 하나의 상태. sending, accepted, failed, unconfirmed, needs_review 중 하나 또는 쉼표로 여럿, 아니면 all',
-  'Of one of its orders as shown, or as the payload says it; in any case':
-    '주문에 보이는 대로, 또는 받은 내용에 쓰인 대로. 대소문자를 가리지 않습니다',
+  'Of one of its orders as shown, or as a refused payload says it; in any case':
+    '주문에 보이는 대로, 거부된 신호라면 받은 내용에 쓰인 대로. 대소문자를 가리지 않습니다',
 };

@@ -35,7 +35,7 @@ export const SETTINGS_PAGE = {
   version: { ko: '버전', en: 'Version' },
   apiDocs: { ko: 'REST API 문서', en: 'The REST API' },
   session: { ko: '로그인', en: 'Session' },
-  loggedInAs: { ko: '{username}(으)로 로그인했습니다', en: 'Logged in as {username}' },
+  loggedInAs: { ko: '로그인한 사용자: {username}', en: 'Logged in as {username}' },
   logOut: { ko: '로그아웃', en: 'Log out' },
   notRight: { ko: '표시된 항목을 고쳐 주세요', en: 'Correct the fields that are marked' },
 } as const satisfies Record<string, Text>;

@@ -78,6 +78,11 @@ describe('/orders', () => {
     expect(row).toMatch(/col-price number">50000</);
   });
 
+  it('shows at what price it was to be stopped', async () => {
+    await whole.webhook('kim', { ...MARKET, order_type: 'stop limit', price: '30000', stopprice: 31_000 });
+    expect(await newestRow(kim)).toMatch(/STOP_LIMIT[\s\S]*col-price number">30000<span class="stop">stop 31000</);
+  });
+
   it('tells the age by the user’s own clock', async () => {
     await whole.rows(`update @users set time_zone = 'Asia/Seoul' where username = 'kim' returning id`);
     const id = await signal('kim');

@@ -7,7 +7,7 @@ export const SignalFilterParams = z.object({
   strategy_id: idParam('Of one strategy'),
   status: wordsParam('Status, default all', SIGNAL_STATUSES),
   order_status: wordsParam('Status of one of its orders', ORDER_STATUSES),
-  symbol: textParam('Of one of its orders as shown, or as the payload says it; in any case', 50, 'BTC/USDT'),
+  symbol: textParam('Of one of its orders as shown, or as a refused payload says it; in any case', 50, 'BTC/USDT'),
   webhook_id: textParam('The id that its sender gave', 100, 'tv-1'),
   from: timeParam('Received at or after'),
   to: timeParam('Received before'),

@@ -9,7 +9,8 @@ export function startTheme(): void {
     if (form.dataset.themeSwitch === undefined) return;
     event.preventDefault();
     document.documentElement.dataset.theme = submitter.value;
-    for (const button of form.querySelectorAll('button')) button.ariaPressed = String(button === submitter);
+    for (const button of document.querySelectorAll<HTMLButtonElement>('[data-theme-switch] button'))
+      button.ariaPressed = String(button.value === submitter.value);
     void fetch(form.getAttribute('action') ?? '', {
       method: 'POST',
       body: fieldsOf(form, submitter),

@@ -15,6 +15,7 @@ export interface SignalFacts {
   readonly orderType: string | null;
   readonly amount: string | null;
   readonly price: string | null;
+  readonly stopPrice: string | null;
 }
 
 /** An order of the old system has no payload of ours; what it was asked for stands in the order. */
@@ -31,7 +32,8 @@ export function factsOf({ payload, orders: [order] }: ListedSignal, locale: Loca
     saidSide: side === null ? said.text('side') : null,
     orderType,
     amount: said.text('quantity') ?? order?.requestedQuantity ?? costOf(said.text('quote_quantity'), order, locale),
-    price: orderType === 'MARKET' ? null : priceOf(said.text('price'), said.text('stop_price'), locale),
+    price: orderType === 'MARKET' ? null : said.text('price'),
+    stopPrice: orderType === 'MARKET' ? null : said.text('stop_price'),
   };
 }
 
@@ -43,9 +45,4 @@ function costOf(said: string | null, order: ListedSignal['orders'][number] | und
   if (cost === null) return null;
   const currency = order?.symbol.split('/')[1];
   return currency === undefined ? wordsOf('outcome', locale).cost({ cost }) : `${cost} ${currency}`;
-}
-
-function priceOf(price: string | null, stopPrice: string | null, locale: Locale): string | null {
-  const stop = stopPrice === null ? null : wordsOf('outcome', locale).stop({ price: stopPrice });
-  return [price, stop].filter((part) => part !== null).join(' · ') || null;
 }

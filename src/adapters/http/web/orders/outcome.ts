@@ -33,8 +33,9 @@ function line(order: ListedOrder, { user, shell }: SignalsViewer): Markup {
   const { locale } = user;
   const words = wordsOf('outcome', locale);
   const { failure, failedOrderId, status } = order;
+  const filled = fill(order, locale);
   const reason = status === 'accepted' || failure === null ? null : reasonText(failure, locale);
-  return html`<li class="outcome">${badge(status, wordsOf('orderStatuses', locale)[status]())} <span class="account">${order.accountName} ${shell.badge(order, locale)}</span> <span class="fill number">${fill(order, locale)}</span>
+  return html`<li class="outcome">${badge(status, wordsOf('orderStatuses', locale)[status]())} <span class="account">${order.accountName} ${shell.badge(order, locale)}</span> ${filled === '' ? '' : html`<span class="fill number">${filled}</span>`}
 ${reason === null ? '' : html`<span class="reason">${reason}</span>`}
 ${failedOrderId === null ? '' : html`<a class="failed-order-link" href="/positions/${failedOrderId}" data-drawer>${words.failedOrder({ id: failedOrderId })}</a>`}</li>`;
 }

@@ -21,12 +21,18 @@ export function row(signal: ListedSignal, viewer: SignalsViewer): Markup {
 <td class="col-side">${side(facts, user.locale)}</td>
 <td class="col-type">${facts.orderType ?? '–'}</td>
 <td class="col-quantity number">${facts.amount ?? '–'}</td>
-<td class="col-price number">${facts.price ?? '–'}</td>
-<td class="col-outcome">${outcome(signal, viewer)}${received(signal, user.locale)}</td>
+<td class="col-price number">${price(facts, user.locale)}</td>
+<td class="col-outcome">${outcome(signal, viewer)}${received(signal, user.locale)}<span class="state"></span></td>
 </tr>`;
 }
 
 function side({ side: word, saidSide }: SignalFacts, locale: Locale): Markup {
   if (word === null) return html`<span class="soft">${saidSide ?? '–'}</span>`;
   return html`<span class="${word === 'BUY' ? 'badge-buy' : 'badge-sell'}">${wordsOf('sides', locale)[word]()}</span>`;
+}
+
+/** A stop that is sent as a market order has no other price. */
+function price({ price: limit, stopPrice }: SignalFacts, locale: Locale): Markup {
+  const stop = stopPrice === null ? '' : wordsOf('outcome', locale).stop({ price: stopPrice });
+  return html`${limit ?? (stopPrice === null ? '–' : '')}${stop === '' ? '' : html`<span class="stop">${stop}</span>`}`;
 }

@@ -9,6 +9,9 @@ import { instanceSection, sessionSection } from './about.ts';
 import type { SettingsPage } from './view.ts';
 import { viewSection } from './view-section.ts';
 
+/** Of a time's text, without the seconds. */
+const MINUTES = 16;
+
 /** What a user sets for himself, and what he may want to know of this instance. */
 export function settingsPage(page: SettingsPage): Markup {
   return html`<div class="settings">
@@ -25,7 +28,7 @@ ${sessionSection(page)}
 function languageSection({ user, csrfToken, now, typedZone, errors }: SettingsPage): Markup {
   const words = wordsOf('settings', user.locale);
   const names = wordsOf('shell', user.locale);
-  const hint = words.timeZoneHint({ time: zonedText(now, user.timeZone) });
+  const hint = words.timeZoneHint({ time: zonedText(now, user.timeZone).slice(0, MINUTES) });
   return html`<section class="card settings-card" aria-labelledby="settings-language">
 <h2 id="settings-language">${words.languageAndZone()}</h2>
 <form method="post" action="/settings">${csrfField(csrfToken)}
