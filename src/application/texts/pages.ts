@@ -1,5 +1,6 @@
 import { ACCOUNT_CONFIRM, ACCOUNT_FORM, ACCOUNTS, KEY_TEST } from './pages/accounts.ts';
 import { API_DOCS_PAGE } from './pages/api-docs.ts';
+import { BATCH_CONFIRM, BATCH_PROGRESS, SELECTION } from './pages/batches.ts';
 import { FIRST_START } from './pages/first-start.ts';
 import { LOGIN_PAGE } from './pages/login.ts';
 import {
@@ -62,6 +63,9 @@ export const PAGES = {
   scheduleDialog: SCHEDULE_DIALOG,
   reviewDialog: REVIEW_DIALOG,
   keysDialog: KEYS_DIALOG,
+  selection: SELECTION,
+  batchConfirm: BATCH_CONFIRM,
+  batchProgress: BATCH_PROGRESS,
   facts: FACTS,
   detail: DETAIL,
   historyActions: HISTORY_ACTIONS,

@@ -15,6 +15,10 @@ const dialogs = new Dialogs(live);
 
 rows.onChange = () => selection.show();
 dialogs.onDone = (id) => rows.dealtWith(id);
+dialogs.onClose = ({ dataset }) => {
+  // Many have left the list, by the reader's own doing.
+  if (dataset.liveFrom?.startsWith('/positions/batches/')) void rows.load().then(() => selection.clear());
+};
 startTheme();
 startTimes();
 startCopying();

@@ -18,8 +18,8 @@ export class Dialogs {
   #under: string | null = null;
   /** Called with the id of an order that something was done with. */
   onDone: (id: string) => void = () => {};
-  /** Called once an overlay is closed. */
-  onClose: () => void = () => {};
+  /** Called with what was shown once an overlay is closed. */
+  onClose: (shown: HTMLElement) => void = () => {};
 
   constructor(live: Live) {
     this.#live = live;
@@ -124,9 +124,10 @@ export class Dialogs {
 
   #onClosed(name: Overlay): void {
     raiseToasts();
-    overlayOf(name)?.querySelector('.overlay-content')?.replaceChildren();
+    const shown = part(overlayOf(name) ?? document, name);
+    shown?.remove();
     if (name === 'drawer') this.#leaveDrawer();
-    this.onClose();
+    if (shown) this.onClose(shown);
   }
 
   #leaveDrawer(): void {

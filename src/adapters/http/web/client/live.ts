@@ -5,8 +5,9 @@ import { announce } from './toasts.ts';
 
 type State = 'live' | 'reconnecting' | 'stopped';
 
-/** Events come in bursts; one look serves all of them. */
-const DEBOUNCE = 200;
+/** Events come in bursts; one look serves all of them. While they go on it is taken once a second. */
+const BURST = 200;
+const BETWEEN_LOOKS = 1_000;
 /** What is only told as a time ago, and troubles of accounts, have no event. */
 const LOOK_AGAIN = 30_000;
 /** A refusal, unlike a lost connection, is not tried again by the browser itself. */
@@ -23,6 +24,7 @@ export class Live {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #running: Promise<void> | null = null;
   #loadedAt = Date.now();
+  #lookedAt = 0;
   /** Where the page that is shown is found anew. */
   addressOf: () => URL = () => new URL(location.href);
 
@@ -47,8 +49,15 @@ export class Live {
 
   /** After the events of a moment. */
   refreshSoon(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.refresh(), DEBOUNCE);
+    if (this.#timer !== undefined) return;
+    const rest = BETWEEN_LOOKS - (Date.now() - this.#lookedAt);
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = undefined;
+        void this.refresh();
+      },
+      Math.max(BURST, rest),
+    );
   }
 
   /** Fetches the page and puts its live parts in place. What is asked for meanwhile is done once more afterwards. */
@@ -61,6 +70,7 @@ export class Live {
   }
 
   async #refresh(): Promise<void> {
+    this.#lookedAt = Date.now();
     await Promise.all([this.#refreshPage(), ...this.#elsewhere().map((element) => this.#refreshPart(element))]);
   }
 
@@ -84,7 +94,7 @@ export class Live {
   async #refreshPart(current: HTMLElement): Promise<void> {
     const page = await fetchPage(current.dataset.liveFrom ?? '').catch(() => null);
     const wanted = page && part(page.content, current.dataset.part ?? '');
-    if (wanted && current.isConnected) morph(current, wanted);
+    if (wanted && current.isConnected) morphAloud(current, wanted);
   }
 
   #connect(events: readonly string[]): void {

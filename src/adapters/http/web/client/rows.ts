@@ -41,7 +41,7 @@ export class Rows {
   }
 
   /** Shows the list as it is now, from its beginning. */
-  async load(url: string): Promise<void> {
+  async load(url: string = this.#url.href): Promise<void> {
     const page = await fetchPage(url).catch(() => null);
     if (page === null) {
       location.assign(url);
@@ -67,7 +67,7 @@ export class Rows {
     const isBroughtBack = [...this.#dealtWith].some((id) => id !== '' && !shown.has(id));
     if (current.length === 0 || isBroughtBack) {
       this.#dealtWith.clear();
-      void this.load(this.#url.href);
+      void this.load();
       return;
     }
     const found = new Map(wanted.map((row) => [row.dataset.id, row]));
@@ -75,8 +75,7 @@ export class Rows {
     this.#dealtWith.clear();
     this.#addBelow(wanted);
     this.#count(page, wanted);
-    const [pages, freshPages] = [part(document, 'pages'), part(page, 'pages')];
-    if (pages && freshPages) morph(pages, freshPages);
+    replaceParts(page, ['pages']);
     this.onChange();
   }
 
@@ -114,11 +113,15 @@ export class Rows {
   }
 
   #exchange(page: Document): void {
-    for (const name of ['rows', 'pages', 'pill', 'tabs', 'reasons', 'status']) {
-      const [current, wanted] = [part(document, name), part(page, name)];
-      if (current && wanted) morph(current, wanted);
-    }
+    replaceParts(page, ['rows', 'pages', 'pill', 'tabs', 'reasons', 'status', 'selection']);
     this.onChange();
+  }
+}
+
+function replaceParts(page: Document, names: readonly string[]): void {
+  for (const name of names) {
+    const [current, wanted] = [part(document, name), part(page, name)];
+    if (current && wanted) morph(current, wanted);
   }
 }
 

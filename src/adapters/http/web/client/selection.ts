@@ -7,10 +7,11 @@ export class Selection {
     if (!form) return;
     document.addEventListener('change', (event) => {
       const box = event.target;
-      if (!(box instanceof HTMLInputElement)) return;
-      if (box.id === 'select-page') for (const one of boxes()) one.checked = box.checked;
+      if (!(box instanceof HTMLInputElement) || (box.form !== form && box.id !== 'select-page')) return;
+      const isForAll = box.id === 'select-page' || box === this.#all();
+      if (isForAll) for (const one of boxes()) one.checked = box.checked;
       // Who takes one away again no longer means all of them.
-      if (box.form === form && box.name === 'id' && !box.checked) this.#setAll(false);
+      if (!box.checked && box !== this.#all()) this.#setAll(false);
       this.show();
     });
     form.querySelector('[data-clear]')?.addEventListener('click', () => this.clear());
@@ -27,21 +28,27 @@ export class Selection {
   show(): void {
     const form = this.#form;
     if (!form) return;
-    const all = boxes();
-    const chosen = all.filter((box) => box.checked).length;
+    const ofPage = boxes();
+    const chosen = ofPage.filter((box) => box.checked).length;
     const page = document.querySelector<HTMLInputElement>('#select-page');
     if (page) {
       page.hidden = false;
-      page.checked = chosen > 0 && chosen === all.length;
-      page.indeterminate = chosen > 0 && chosen < all.length;
+      page.checked = chosen > 0 && chosen === ofPage.length;
+      page.indeterminate = chosen > 0 && chosen < ofPage.length;
     }
     const count = form.querySelector<HTMLElement>('.selection-count');
-    if (count) count.textContent = (count.dataset.text ?? '').replace('{count}', String(chosen));
+    const all = this.#all();
+    const meant = all?.checked ? (count?.dataset.total ?? '') : String(chosen);
+    if (count) count.textContent = (count.dataset.text ?? '').replace('{count}', meant);
     form.querySelector('[data-clear]')?.removeAttribute('hidden');
   }
 
+  #all(): HTMLInputElement | null {
+    return this.#form?.querySelector('input[name="all"]') ?? null;
+  }
+
   #setAll(isAll: boolean): void {
-    const all = this.#form?.querySelector<HTMLInputElement>('input[name="all"]');
+    const all = this.#all();
     if (all) all.checked = isAll;
   }
 }

@@ -40,7 +40,9 @@ const again = (error: string): Outcome => ({ kind: 'again', error });
 export function addActing(routes: Hono<SessionEnv>, use: PositionsOptions, shell: Shell): void {
   for (const { name, dialog, run } of actions(use)) {
     if (dialog !== null)
-      routes.get(`${PATH}/${name}`, (c) => show(c, use, shell, dialog, shownIn(c, c.req.query('query'))));
+      routes.get(`${PATH}/${name}`, (c) =>
+        show(c, use, shell, dialog, shownIn(c, c.req.query('query')), null, c.req.query()),
+      );
     routes.post(`${PATH}/${name}`, async (c) => {
       const id = Number(c.req.param('id'));
       const fields = await fieldsOf(c);

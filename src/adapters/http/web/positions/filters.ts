@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import { wordsOf } from '../../../../application/texts/index.ts';
 import type { Locale } from '../../../../domain/account.ts';
 import { REASONS, type ReasonCode, reasonTitle } from '../../../../domain/reasons.ts';
+import { type Choices, dateField, type FilterField, selectField, textField } from '../shell/form-fields.ts';
 import { flag, type Markup } from '../shell/markup.ts';
 import { statusWord } from './order-words.ts';
 import { addressOf, type FilterName } from './query.ts';
@@ -17,8 +18,6 @@ export interface StrategyAccountChoice {
 /** Those that are not seen until one of them is set, or more are asked for. */
 const MORE = ['status', 'code', 'scheduled', 'exhausted', 'from', 'to'] as const satisfies readonly FilterName[];
 
-type Choices = readonly (readonly [value: string, text: string])[];
-
 /** The seed's filters first; all of them in the address. */
 export function filters(choices: readonly StrategyAccountChoice[], viewer: ListViewer): Markup {
   const { shown } = viewer.query;
@@ -27,21 +26,27 @@ export function filters(choices: readonly StrategyAccountChoice[], viewer: ListV
   const isMore = MORE.some((name) => name !== 'status' && shown[name] !== undefined) || isOneStatus(viewer);
   return html`<form class="filters" method="get" action="/positions" role="search" aria-label="${words.label()}" data-filters>
 <div class="filter-row">
-${select('strategy', words.strategy_account_id(), 'strategy_account_id', accounts, shown.strategy_account_id)}
-${input('symbol', words.symbol(), 'symbol', shown.symbol, words.symbolExample(), 50)}
-${input('q', words.q(), 'q', shown.q, words.qExample(), 200)}
+${selectField({ ...field('strategy_account_id', viewer), id: 'strategy' }, accounts)}
+${textField(field('symbol', viewer), 50, words.symbolExample())}
+${textField(field('q', viewer), 200, words.qExample())}
 <button class="search">${words.search()}</button>
 </div>
 <details class="more-filters"${flag('open', isMore)}><summary>${words.more()}</summary><div class="filter-row">${more(viewer)}</div></details>
 </form>`;
 }
 
+function field(name: FilterName, { user, query }: ListViewer): FilterField {
+  const label = wordsOf('filters', user.locale)[name]();
+  const isDay = name === 'from' || name === 'to';
+  return { name, label: isDay ? `${label} (${user.timeZone})` : label, value: query.shown[name] };
+}
+
 /** The statuses of the tab at hand, in a form that keeps its tab. */
-function more({ user, query }: ListViewer): Markup {
-  const { shown, tab } = query;
+function more(viewer: ListViewer): Markup {
+  const { user, query } = viewer;
   const words = wordsOf('filters', user.locale);
-  const all = tab === null ? [] : TABS[tab];
-  const ofTab = tab === 'action' || tab === null ? '' : all.join(',');
+  const all = query.tab === null ? [] : TABS[query.tab];
+  const ofTab = query.tab === 'action' ? '' : all.join(',');
   const statuses: Choices = [
     [ofTab, words.ofTab()],
     ...all.map((status) => [status, statusWord(status, user.locale)] as const),
@@ -53,31 +58,16 @@ function more({ user, query }: ListViewer): Markup {
     ['true', yes],
     ['false', no],
   ];
-  return html`${select('status', words.status(), 'status', statuses, shown.status)}
-${select('code', words.code(), 'code', [['', words.all()], ...codes], shown.code)}
-${select('scheduled', words.scheduled(), 'scheduled', yesNo(words.isScheduled(), words.isNotScheduled()), shown.scheduled)}
-${select('exhausted', words.exhausted(), 'exhausted', yesNo(words.isExhausted(), words.isNotExhausted()), shown.exhausted)}
-${date('from', `${words.from()} (${user.timeZone})`, shown.from)}
-${date('to', `${words.to()} (${user.timeZone})`, shown.to)}`;
+  return html`${selectField(field('status', viewer), statuses)}
+${selectField(field('code', viewer), [['', words.all()], ...codes])}
+${selectField(field('scheduled', viewer), yesNo(words.isScheduled(), words.isNotScheduled()))}
+${selectField(field('exhausted', viewer), yesNo(words.isExhausted(), words.isNotExhausted()))}
+${dateField(field('from', viewer))}
+${dateField(field('to', viewer))}`;
 }
 
 const isOneStatus = ({ query: { shown, tab } }: ListViewer): boolean =>
   shown.status !== undefined && (tab === null || shown.status !== TABS[tab].join(','));
-
-function select(id: string, label: string, name: FilterName, choices: Choices, chosen = ''): Markup {
-  const known = choices.some(([value]) => value === chosen) ? choices : [...choices, [chosen, chosen] as const];
-  return html`<label>${label}<select id="filter-${id}" name="${name}">${known.map(([value, text]) => html`<option value="${value}"${flag('selected', value === chosen)}>${text}</option>`)}</select></label>`;
-}
-
-function input(id: string, label: string, name: FilterName, value = '', example = '', most = 50): Markup {
-  return html`<label>${label}<input id="filter-${id}" name="${name}" value="${value}" placeholder="${example}" maxlength="${most}" autocomplete="off" spellcheck="false"></label>`;
-}
-
-/** An instant in the address stays one: a date field could not show it. */
-function date(name: 'from' | 'to', label: string, value = ''): Markup {
-  const type = value === '' || /^\d{4}-\d{2}-\d{2}$/.test(value) ? 'date' : 'text';
-  return html`<label>${label}<input id="filter-${name}" type="${type}" name="${name}" value="${value}"></label>`;
-}
 
 /** What is set, each with a link that takes it away. */
 export function activeFilters(choices: readonly StrategyAccountChoice[], { user, query }: ListViewer): Markup | '' {
@@ -87,7 +77,7 @@ export function activeFilters(choices: readonly StrategyAccountChoice[], { user,
   if (names.length === 0) return '';
   const link = (name: FilterName) => {
     const text = `${words[name]()}: ${textOf(name, shown[name] ?? '', choices, user.locale)}`;
-    return html`<li><a class="chip" href="${addressOf(shown, { [name]: null })}" aria-label="${words.drop({ name: text })}">${text} <span aria-hidden="true">×</span></a></li>`;
+    return html`<li><a class="filter-chip" href="${addressOf(shown, { [name]: null })}" aria-label="${words.drop({ name: text })}">${text} <span aria-hidden="true">×</span></a></li>`;
   };
   const clear = addressOf(shown.status === undefined ? {} : { status: shown.status });
   return html`<ul class="active-filters">${names.map(link)}<li><a href="${clear}">${wordsOf('positions', user.locale).clearFilters()}</a></li></ul>`;

@@ -8,6 +8,7 @@ import { activeFilters, filters, type StrategyAccountChoice } from './filters.ts
 import { type PageEnd, pager, pill } from './pager.ts';
 import { addressOf } from './query.ts';
 import { reasonStrip } from './reason-strip.ts';
+import { selectionBar } from './selection-bar.ts';
 import { statusLine } from './status-line.ts';
 import { tabLinks } from './tab-links.ts';
 import { table } from './table.ts';
@@ -37,6 +38,7 @@ ${activeFilters(content.choices, viewer)}
 ${reasonStrip(content.counts, viewer)}
 ${pill(content.newer, viewer)}
 ${table(content.orders, viewer)}
+${selectionBar(content, viewer)}
 ${pager(content, viewer)}
 <template data-template="left-list"><p class="left-list soft small">${words.leftList()}</p></template>
 </section>`;

@@ -9,7 +9,7 @@ import type { StrategyAccountChoice } from './filters.ts';
 import { listPage } from './list-page.ts';
 import { notice } from './notices.ts';
 import type { PositionsOptions } from './options.ts';
-import { type PositionsQuery, readQuery } from './query.ts';
+import { newerThan, type PositionsQuery, readQuery } from './query.ts';
 import type { ListViewer } from './view.ts';
 import { viewerOf } from './viewing.ts';
 
@@ -48,21 +48,11 @@ export async function showList(c: Context<SessionEnv>, options: PositionsOptions
 }
 
 /** How many came after the row that the page was asked to begin at. */
-async function countNewer(
-  { filter, after, isAnchored }: PositionsQuery,
-  { user }: ListViewer,
-  options: PositionsOptions,
-): Promise<number> {
-  if (!isAnchored || after === null) return 0;
-  const from = new Date(after.createdAt.getTime() + 1);
-  if (filter.from !== null && filter.from > from) return 0;
-  const { total } = await options.listFailedOrders.execute(
-    { userId: user.id, locale: user.locale },
-    { ...filter, from },
-    null,
-    1,
-  );
-  return total;
+async function countNewer(query: PositionsQuery, { user }: ListViewer, options: PositionsOptions): Promise<number> {
+  const newer = newerThan(query);
+  if (newer === null) return 0;
+  const reader = { userId: user.id, locale: user.locale };
+  return (await options.listFailedOrders.execute(reader, newer, null, 1)).total;
 }
 
 /** What the last action came to, and for a refusal the reason that the order now has. */

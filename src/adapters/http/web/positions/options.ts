@@ -16,6 +16,11 @@ export type PositionsUseCases = Pick<
   | 'scheduleRetry'
   | 'listStrategies'
   | 'readMarketNow'
+  | 'readReviewEvidence'
+  | 'previewBatch'
+  | 'runBatch'
+  | 'getBatch'
+  | 'cancelBatch'
 > & {
   readonly countFailedOrders: Pick<CountFailedOrders, 'execute'>;
   readonly readOverview: Pick<ReadOverview, 'execute'>;

@@ -1,7 +1,7 @@
 import type { Cursor, FailedOrderFilter } from '../../../../application/ports/failed-orders.ts';
 import { cursorText } from '../../api/cursor.ts';
 import { cursorOf, FailedOrderFilterParams, FailedOrderListParams, filterOf } from '../../api/failed-orders/filter.ts';
-import { instantIn } from '../shell/zoned-time.ts';
+import { dayBound } from '../shell/days.ts';
 import { TABS, type TabName, tabOf } from './tabs.ts';
 
 /** What the address of the page asks for. */
@@ -21,8 +21,6 @@ export type Shown = Readonly<Partial<Record<FilterName, string>>>;
 export type FilterName = keyof typeof FailedOrderFilterParams.shape;
 
 const NAMES = Object.keys(FailedOrderFilterParams.shape) as FilterName[];
-const DATE = /^\d{4}-\d{2}-\d{2}$/;
-const A_DAY = 86_400_000;
 
 /** Dates are the user's own days: `to` is the end of that day. */
 export function readQuery(search: URLSearchParams, timeZone: string): PositionsQuery {
@@ -45,19 +43,8 @@ export function readQuery(search: URLSearchParams, timeZone: string): PositionsQ
 
 /** What the API takes for it; undefined where it can't be read. */
 function readable(name: FilterName, text: string, timeZone: string): string | undefined {
-  const read = name === 'from' || name === 'to' ? instantText(name, text, timeZone) : text;
+  const read = name === 'from' || name === 'to' ? dayBound(name, text, timeZone) : text;
   return FailedOrderFilterParams.shape[name].safeParse(read).success ? read : undefined;
-}
-
-function instantText(name: 'from' | 'to', text: string, timeZone: string): string {
-  if (!DATE.test(text)) return text;
-  const day = name === 'to' ? dayAfter(text) : text;
-  return instantIn(timeZone, day)?.toISOString() ?? text;
-}
-
-function dayAfter(date: string): string {
-  const day = Date.parse(`${date}T00:00:00Z`);
-  return Number.isNaN(day) ? date : new Date(day + A_DAY).toISOString().slice(0, 10);
 }
 
 function cursorIn(search: URLSearchParams, name: 'cursor' | 'anchor'): Cursor | null {
@@ -97,5 +84,12 @@ export function addressOf(
   return search === '' ? path : `${path}?${search}`;
 }
 
-/** Begins with the given row itself. */
-export const anchorAt = ({ createdAt, id }: Cursor): string => cursorText({ at: createdAt, id: id + 1 });
+/** Begins with the given row itself, and with those of its millisecond. */
+export const anchorAt = ({ createdAt }: Pick<Cursor, 'createdAt'>): string =>
+  cursorText({ at: new Date(createdAt.getTime() + 1), id: 1 });
+
+/** What came after the row that an anchored page was asked to begin at; null where nothing can have. */
+export function newerThan({ filter, after, isAnchored }: PositionsQuery): FailedOrderFilter | null {
+  if (!isAnchored || after === null) return null;
+  return filter.from !== null && filter.from > after.createdAt ? null : { ...filter, from: after.createdAt };
+}

@@ -5,8 +5,10 @@ import type { SessionEnv } from '../../env.ts';
 import type { SessionGuards } from '../../session/guards.ts';
 import type { Shell } from '../shell/shell.ts';
 import { addActing } from './acting.ts';
+import { addBatches } from './batch/routes.ts';
 import { detailPage } from './detail/detail-page.ts';
 import { keysDialog } from './dialogs/keys-dialog.ts';
+import { evidence } from './evidence.ts';
 import { showList } from './list.ts';
 import { marketNow } from './market.ts';
 import type { PositionsOptions } from './options.ts';
@@ -30,6 +32,8 @@ export function positionRoutes(options: PositionsOptions, guards: SessionGuards,
   });
   routes.get(`/positions/${ID}`, (c) => showDetail(c, options, shell));
   routes.get(`/positions/${ID}/market`, (c) => showMarket(c, options, shell));
+  routes.get(`/positions/${ID}/evidence`, (c) => showEvidence(c, options, shell));
+  addBatches(routes, options, shell);
   addActing(routes, options, shell);
   return routes;
 }
@@ -49,4 +53,13 @@ async function showMarket(c: Context<SessionEnv>, options: PositionsOptions, she
   if (read.kind === 'not_found') return missing(c, shell);
   const content = html`<section class="panel">${marketNow(read, locale)}</section>`;
   return shell.page(c, { section: 'positions', title: wordsOf('marketNow', locale).title(), content });
+}
+
+async function showEvidence(c: Context<SessionEnv>, options: PositionsOptions, shell: Shell): Promise<Response> {
+  const { user } = c.var;
+  const id = Number(c.req.param('id'));
+  const read = await options.readReviewEvidence.execute(user.id, id);
+  if (read.kind === 'not_found') return missing(c, shell);
+  const content = html`<section class="panel">${evidence(id, read, user)}</section>`;
+  return shell.page(c, { section: 'positions', title: wordsOf('reviewDialog', user.locale).evidence(), content });
 }

@@ -15,9 +15,12 @@ export const viewerOf = (c: Context<SessionEnv>, { clock }: { readonly clock: Cl
 });
 
 /** 404: it is not there, or another's. */
-export function missing(c: Context<SessionEnv>, shell: Shell): Response | Promise<Response> {
+export function missing(
+  c: Context<SessionEnv>,
+  shell: Shell,
+  title: string = wordsOf('done', c.var.user.locale).not_found(),
+): Response | Promise<Response> {
   const { locale } = c.var.user;
-  const title = wordsOf('done', locale).not_found();
   const content = dialogPanel(
     title,
     html`<div class="panel-actions">${closeLink('/positions', wordsOf('shell', locale).back())}</div>`,

@@ -6,6 +6,8 @@ import { flag, type Markup } from './markup.ts';
 export interface FilterField {
   readonly name: string;
   readonly label: string;
+  /** Of the element, after `filter-`; by default the name. */
+  readonly id?: string;
   /** As in the address; absent where it does not filter. */
   readonly value: string | undefined;
 }
@@ -13,13 +15,13 @@ export interface FilterField {
 export type Choices = readonly (readonly [value: string, text: string])[];
 
 /** What is chosen stays choosable, also where it is none of the choices. */
-export function selectField({ name, label, value = '' }: FilterField, choices: Choices): Markup {
+export function selectField({ name, id = name, label, value = '' }: FilterField, choices: Choices): Markup {
   const known = choices.some(([choice]) => choice === value) ? choices : [...choices, [value, value] as const];
-  return html`<label>${label}<select id="filter-${name}" name="${name}">${known.map(([choice, text]) => html`<option value="${choice}"${flag('selected', choice === value)}>${text}</option>`)}</select></label>`;
+  return html`<label>${label}<select id="filter-${id}" name="${name}">${known.map(([choice, text]) => html`<option value="${choice}"${flag('selected', choice === value)}>${text}</option>`)}</select></label>`;
 }
 
-export function textField({ name, label, value = '' }: FilterField, most: number, example = ''): Markup {
-  return html`<label>${label}<input id="filter-${name}" name="${name}" value="${value}" placeholder="${example}" maxlength="${most}" autocomplete="off" spellcheck="false"></label>`;
+export function textField({ name, id = name, label, value = '' }: FilterField, most: number, example = ''): Markup {
+  return html`<label>${label}<input id="filter-${id}" name="${name}" value="${value}" placeholder="${example}" maxlength="${most}" autocomplete="off" spellcheck="false"></label>`;
 }
 
 /** An instant in the address stays one: a date field could not show it. */

@@ -171,6 +171,19 @@ describe('an order that only a person can tell of', () => {
     );
     expect(dialog).toContain(String(attempt?.client_order_id));
     expect(dialog).toMatch(/name="exchange_order_id"[\s\S]*name="typed"/);
+    expect(dialog).toContain(`data-lazy="/positions/${id}/evidence"`);
+  });
+
+  it('shows what the exchange lists, and takes an id from there', async () => {
+    await whole.webhook('kim', { symbol: 'ETH/USDT', side: 'buy', order_type: 'limit', quantity: '1', price: '100' });
+    const id = await pages.failedOrder('kim', { symbol: 'ETH/USDT', price: '2500' });
+    await pages.change(id, `status = 'needs_review'`);
+    const listed = partOf(await pageOf(kim, `/positions/${id}/evidence`), 'evidence');
+    const [, open = '', orderId = ''] = /Open orders([\s\S]*?)<code>([^<]*)<\/code>/.exec(listed) ?? [];
+    expect(open).toMatch(/badge-buy">BUY<[\s\S]*>1<[\s\S]*@ 100</);
+    expect(listed).toMatch(/Recent fills<\/h3><p class="soft">None/);
+    const review = await pageOf(kim, `/positions/${id}/review?exchange_order_id=${orderId}`);
+    expect(partOf(review, 'dialog')).toContain(`name="exchange_order_id" value="${orderId}"`);
   });
 
   it('is not denied by a mere press', async () => {
@@ -212,9 +225,37 @@ describe('the drawer', () => {
     expect(drawer).toContain(`href="/positions/${id}/schedule" data-dialog`);
   });
 
+  it('tells how far the webhook’s own order came, each step with its time, and what was sent', async () => {
+    const id = await pages.failedOrder('lee', { webhook_id: 'alert-1', token_of_nothing: 'secret?' });
+    const drawer = partOf(await pageOf(lee, `/positions/${id}`), 'drawer');
+    const steps = [...drawer.matchAll(/step-(\w+)"><span class="step-name">([^<]*)</g)].map(([, state, name]) => [
+      name,
+      state,
+    ]);
+    expect(steps).toEqual([
+      ['웹훅 받음', 'done'],
+      ['토큰 확인', 'done'],
+      ['내용 확인', 'done'],
+      ['거래소로 보냄', 'done'],
+      ['거래소 응답', 'failed'],
+      ['웹훅에 응답', 'done'],
+    ]);
+    expect(drawer).toMatch(/거래소 응답<[\s\S]*\+\d+ ms[\s\S]*거부됨 · 잔고 부족[\s\S]*HTTP 400/);
+    expect(drawer).toMatch(/<pre class="payload">\{[\s\S]*&quot;symbol&quot;: &quot;BTC\/USDT&quot;/);
+    expect(drawer).toContain('<code>alert-1</code>');
+    expect(drawer).not.toContain('token-of-lees-strategy');
+  });
+
+  it('says of what was refused here that it never left', async () => {
+    const id = await pages.failedOrder('lee', { symbol: 'NOPE/USDT' });
+    expect(partOf(await pageOf(lee, `/positions/${id}`), 'drawer')).toMatch(
+      /step-failed"><span class="step-name">보내지 않음</,
+    );
+  });
+
   it('is its owner’s alone', async () => {
     const id = await pages.failedOrder();
-    for (const page of ['', '/retry', '/remove', '/reset', '/schedule', '/review', '/market'])
+    for (const page of ['', '/retry', '/remove', '/reset', '/schedule', '/review', '/market', '/evidence'])
       expect([page, (await lee.get(`/positions/${id}${page}`)).status]).toEqual([page, 404]);
   });
 });

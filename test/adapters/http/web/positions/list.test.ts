@@ -128,7 +128,7 @@ describe('the tabs and filters', () => {
     expect(page).not.toContain('value="yesterday"');
     expect(page).toContain('Symbol: SOL/USDT');
     expect(page).toContain('Retries: Below 5/5');
-    expect(page).toContain('<a class="chip" href="/positions?exhausted=false"');
+    expect(page).toContain('<a class="filter-chip" href="/positions?exhausted=false"');
   });
 
   it('offer each reason with its count, and take it back once chosen', async () => {

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { ReadFailedOrderDetail } from '../../../../../application/failed-orders/get-failed-order.ts';
+import type { SignalOfFailedOrder } from '../../../../../application/ports/failed-orders.ts';
 import { wordsOf } from '../../../../../application/texts/index.ts';
 import type { Markup } from '../../shell/markup.ts';
 import { closeLink } from '../../shell/panel.ts';
@@ -11,6 +12,7 @@ import { schedule } from '../row.ts';
 import { actionsOf, whyId } from '../row-actions.ts';
 import type { Viewer } from '../view.ts';
 import { attemptList } from './attempts.ts';
+import { chain } from './chain.ts';
 import { historyList } from './history.ts';
 
 /** One failed order with all that is known of it, as a page of its own or at the side of the list. */
@@ -24,7 +26,9 @@ export function detailPage(detail: ReadFailedOrderDetail, viewer: Viewer): Marku
 <div class="actions">${actionsOf(order, { ...viewer, shown: {}, prefix: 'detail' })}${scheduleLink(detail, viewer)}</div>
 ${orderLine(order, viewer)}
 ${factList([accountFact(order, viewer), ...orderFacts(order, viewer), ...reasonFacts(order, viewer), ...ids(detail, viewer)])}
+<section><h2>${words.chain()}</h2>${chain(detail, user)}</section>
 <section><h2>${words.attempts()}</h2>${attemptList(attempts, order, user)}</section>
+${detail.signal === null ? '' : payload(detail.signal, words.payload())}
 <section><h2>${words.history()}</h2>${historyList(history, user)}</section>
 <div class="panel-actions">${closeLink('/positions', wordsOf('shell', user.locale).back())}</div>
 </article>`;
@@ -51,3 +55,7 @@ function ids({ order }: ReadFailedOrderDetail, { user }: Viewer) {
   ] as const;
   return [created, id(words.webhookId(), order.webhookId), id(words.exchangeOrderId(), order.exchangeOrderId)];
 }
+
+/** As it came, but for what must not be shown. */
+const payload = ({ payload: sent }: SignalOfFailedOrder, title: string): Markup =>
+  html`<section><h2>${title}</h2><pre class="payload">${JSON.stringify(sent, null, 2)}</pre></section>`;

@@ -16,7 +16,7 @@ export function retryDialog(view: DialogView): Markup {
   const why = whyNoRetry(order, user.locale);
   const isStale = order.orderType === 'MARKET' && now.getTime() - order.createdAt.getTime() > STALE_AFTER;
   const content = html`${orderLine(order, view)}
-${factList([accountFact(order, view), ...orderFacts(order, view), ageFact(order.createdAt, view), ...reasonFacts(order, view)])}
+${factList([accountFact(order, view), ...orderFacts(order, view), ageFact(detail.signal?.receivedAt ?? order.createdAt, view), ...reasonFacts(order, view)])}
 ${why === null ? marketPlace(order.id, user.locale) : ''}
 ${isStale ? html`<p class="notice warn">${words.stale()}</p>` : ''}
 ${shell.stakeOf(order) === 'LIVE' ? html`<p class="notice bad">${words.live()}</p>` : ''}

@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import { wordsOf } from '../../../../../application/texts/index.ts';
 import type { Markup } from '../../shell/markup.ts';
 import { closeLink, dialogPanel, panelForm } from '../../shell/panel.ts';
+import { evidencePlace } from '../evidence.ts';
 import { accountFact, ageFact, type Fact, factList, orderFacts, orderLine } from '../facts.ts';
 import { addressOf } from '../query.ts';
 import { type DialogView, queryOf } from './dialog-view.ts';
@@ -16,9 +17,9 @@ export function reviewDialog(view: DialogView): Markup {
     clientOrderId === undefined ? null : [words.clientOrderId(), html`<code class="copy">${clientOrderId}</code>`];
   const content = html`<p>${words.explanation()}</p>
 ${orderLine(order, view)}
-${factList([named, accountFact(order, view), ...orderFacts(order, view), ageFact(order.createdAt, view)])}
+${factList([named, accountFact(order, view), ...orderFacts(order, view), ageFact(detail.signal?.receivedAt ?? order.createdAt, view)])}
 ${error === null ? '' : html`<p class="notice bad" role="alert">${error}</p>`}
-${order.status === 'needs_review' ? html`${accepted(view)}${denied(view)}` : ''}
+${order.status === 'needs_review' ? html`${evidencePlace(order.id, user.locale)}${accepted(view)}${denied(view)}` : ''}
 <div class="panel-actions">${closeLink(addressOf(shown), wordsOf('shell', user.locale).close())}</div>`;
   return dialogPanel(words.question(), content);
 }
