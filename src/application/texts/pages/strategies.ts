@@ -34,7 +34,7 @@ export const STRATEGIES_PAGE = {
   join: { ko: '계정 연결', en: 'Join an account' },
   joinTo: { ko: '{name} 전략에 계정 연결', en: 'Join an account to {name}' },
   takeOff: { ko: '빼기', en: 'Take off' },
-  takeOffOf: { ko: '{name} 전략에서 {account} 계정 빼기', en: 'Take {account} off {name}' },
+  takeOffOf: { ko: '{name} 전략에서 {account} 계정 빼기', en: 'Take off {account}: {name}' },
   webhook: { ko: '토큰·알림 문구', en: 'Token and alert' },
   webhookOf: { ko: '{name} 토큰·알림 문구', en: 'Token and alert of {name}' },
   edit: { ko: '수정', en: 'Edit' },

@@ -24,9 +24,9 @@ export function strategiesSection(page: StrategiesPage, view: View): Markup {
   const accountWords = wordsOf('accounts', view.user.locale);
   return html`<div class="setup" data-events="signal order failed-order">
 ${notice ?? ''}
+<div class="setup-head"><h1 id="strategies-title">${words.title()}</h1><a class="button primary" href="/strategies/new" data-dialog>${words.add()}</a></div>
 ${checklist(progress, isFirstRun, view)}
 <section data-part="strategies" data-live aria-labelledby="strategies-title">
-<div class="setup-head"><h1 id="strategies-title">${words.title()}</h1><a class="button primary" href="/strategies/new" data-dialog>${words.add()}</a></div>
 ${strategies.length === 0 ? html`<p class="empty">${words.none()}</p>` : html`<ul class="setup-cards">${strategies.map((detail) => strategyCard(detail, view))}</ul>`}
 </section>
 <section data-part="accounts" data-live aria-labelledby="accounts-title">

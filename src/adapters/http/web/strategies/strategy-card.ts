@@ -17,9 +17,9 @@ export function strategyCard({ strategy, accounts }: StrategyDetail, view: View)
     view,
   );
   return html`<li class="card setup-card" id="strategy-${id}">
-<header><h3>${name}</h3><span class="state-chip">${words[strategy.marketType]()}</span>${state}</header>
+<header><h2>${name}</h2><span class="state-chip">${words[strategy.marketType]()}</span>${state}</header>
 ${settings(strategy, view)}
-<h4>${words.accountsOf()}</h4>
+<h3>${words.accountsOf()}</h3>
 ${accounts.length === 0 ? html`<p class="warn-text small">${words.noAccountsOf()}</p>` : html`<ul class="linked">${accounts.map((linked) => linkedRow(strategy, linked, view))}</ul>`}
 <footer>
 <a class="button" href="/strategies/${id}/accounts" data-dialog aria-label="${words.joinTo({ name })}">${words.join()}</a>

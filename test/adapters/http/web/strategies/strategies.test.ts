@@ -41,7 +41,7 @@ describe('/strategies', () => {
 
   it('shows one’s own strategies with where they trade and what money is at stake', async () => {
     const card = cardOf(await kim.read(), `strategy-${await idOf('kim', 'Trend')}`);
-    expect(card).toContain('<h3>Trend</h3>');
+    expect(card).toContain('<h2>Trend</h2>');
     expect(card).toMatch(/role="switch" aria-checked="true"/);
     expect(card).toMatch(/main<\/span> <span class="badge stake stake-paper"[^>]*>PAPER</);
     expect(card).toMatch(/Allowed symbols<\/dt><dd>All</);
@@ -149,7 +149,7 @@ describe('a strategy', () => {
     const after = await kim.read(saved.location ?? '');
     expect(after).toContain('The strategy was saved');
     expect(cardOf(after, `strategy-${id}`)).toMatch(
-      /<h3>After<\/h3>[\s\S]*Futures[\s\S]*Allowed symbols<\/dt><dd>All</,
+      /<h2>After<\/h2>[\s\S]*Futures[\s\S]*Allowed symbols<\/dt><dd>All</,
     );
     expect((await kim.send(`/strategies/${id}`, { ...NEW, name: '' })).text).toMatch(/field-name-error">is empty/);
   });
