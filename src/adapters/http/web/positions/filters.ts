@@ -1,12 +1,13 @@
 import { html } from 'hono/html';
 import { wordsOf } from '../../../../application/texts/index.ts';
 import type { Locale } from '../../../../domain/account.ts';
+import { FAILED_ORDER_STATUSES } from '../../../../domain/failed-order.ts';
 import { REASONS, type ReasonCode, reasonTitle } from '../../../../domain/reasons.ts';
 import { type Choices, dateField, type FilterField, selectField, textField } from '../shell/form-fields.ts';
-import { flag, type Markup } from '../shell/markup.ts';
+import type { Markup } from '../shell/markup.ts';
 import { statusWord } from './order-words.ts';
 import { addressOf, type FilterName } from './query.ts';
-import { TABS } from './tabs.ts';
+import { statusParam, TABS } from './tabs.ts';
 import type { ListViewer } from './view.ts';
 
 /** One entry of the strategy account filter. */
@@ -15,15 +16,10 @@ export interface StrategyAccountChoice {
   readonly name: string;
 }
 
-/** Those that are not seen until one of them is set, or more are asked for. */
-const MORE = ['status', 'code', 'scheduled', 'exhausted', 'from', 'to'] as const satisfies readonly FilterName[];
-
 /** The seed's filters first; all of them in the address. */
 export function filters(choices: readonly StrategyAccountChoice[], viewer: ListViewer): Markup {
-  const { shown } = viewer.query;
   const words = wordsOf('filters', viewer.user.locale);
   const accounts: Choices = [['', words.all()], ...choices.map(({ id, name }) => [String(id), name] as const)];
-  const isMore = MORE.some((name) => name !== 'status' && shown[name] !== undefined) || isOneStatus(viewer);
   return html`<form class="filters" method="get" action="/positions" role="search" aria-label="${words.label()}" data-filters>
 <div class="filter-row">
 ${selectField({ ...field('strategy_account_id', viewer), id: 'strategy' }, accounts)}
@@ -31,7 +27,7 @@ ${textField(field('symbol', viewer), 50, words.symbolExample())}
 ${textField(field('q', viewer), 200, words.qExample())}
 <button class="search">${words.search()}</button>
 </div>
-<details class="more-filters"${flag('open', isMore)}><summary>${words.more()}</summary><div class="filter-row">${more(viewer)}</div></details>
+<details class="more-filters"><summary>${words.more()}</summary><div class="filter-row">${more(viewer)}</div></details>
 </form>`;
 }
 
@@ -46,7 +42,7 @@ function more(viewer: ListViewer): Markup {
   const { user, query } = viewer;
   const words = wordsOf('filters', user.locale);
   const all = query.tab === null ? [] : TABS[query.tab];
-  const ofTab = query.tab === 'action' ? '' : all.join(',');
+  const ofTab = statusParam(query.tab) ?? '';
   const statuses: Choices = [
     [ofTab, words.ofTab()],
     ...all.map((status) => [status, statusWord(status, user.locale)] as const),
@@ -66,20 +62,23 @@ ${dateField(field('from', viewer))}
 ${dateField(field('to', viewer))}`;
 }
 
+/** Fewer of them than the tab has, or those of several tabs. */
 const isOneStatus = ({ query: { shown, tab } }: ListViewer): boolean =>
   shown.status !== undefined && (tab === null || shown.status !== TABS[tab].join(','));
 
-/** What is set, each with a link that takes it away. */
-export function activeFilters(choices: readonly StrategyAccountChoice[], { user, query }: ListViewer): Markup | '' {
+/** What is set, each with a link that takes it away; the tab's own statuses are none. */
+export function activeFilters(choices: readonly StrategyAccountChoice[], viewer: ListViewer): Markup | '' {
+  const { user, query } = viewer;
   const words = wordsOf('filters', user.locale);
   const { shown } = query;
-  const names = (Object.keys(shown) as FilterName[]).filter((name) => name !== 'status');
+  const names = (Object.keys(shown) as FilterName[]).filter((name) => name !== 'status' || isOneStatus(viewer));
   if (names.length === 0) return '';
   const link = (name: FilterName) => {
     const text = `${words[name]()}: ${textOf(name, shown[name] ?? '', choices, user.locale)}`;
-    return html`<li><a class="filter-chip" href="${addressOf(shown, { [name]: null })}" aria-label="${words.drop({ name: text })}">${text} <span aria-hidden="true">×</span></a></li>`;
+    const dropped = name === 'status' ? statusParam(query.tab) : null;
+    return html`<li><a class="filter-chip" href="${addressOf(shown, { [name]: dropped })}" aria-label="${words.drop({ name: text })}">${text} <span aria-hidden="true">×</span></a></li>`;
   };
-  const clear = addressOf(shown.status === undefined ? {} : { status: shown.status });
+  const clear = addressOf({}, { status: statusParam(query.tab) });
   return html`<ul class="active-filters">${names.map(link)}<li><a href="${clear}">${wordsOf('positions', user.locale).clearFilters()}</a></li></ul>`;
 }
 
@@ -95,6 +94,11 @@ function textOf(name: FilterName, value: string, choices: readonly StrategyAccou
     case 'exhausted':
       return value === 'true' ? words.isExhausted() : words.isNotExhausted();
     case 'status':
+      return (
+        FAILED_ORDER_STATUSES.filter((status) => value.split(',').includes(status))
+          .map((status) => statusWord(status, locale))
+          .join(', ') || words.all()
+      );
     case 'symbol':
     case 'from':
     case 'to':

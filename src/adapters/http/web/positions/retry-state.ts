@@ -9,6 +9,12 @@ export function whyNoRetry(order: ReadFailedOrder, locale: Locale): string | nul
   return refusal === null ? null : textOf(refusal, order, locale);
 }
 
+/** What its reader should know next: why a retry is not possible, or what to do; null where nothing is left to be done. */
+export function nextStep(order: ReadFailedOrder, locale: Locale): string | null {
+  const isDone = order.status === 'completed' || order.status === 'removed';
+  return isDone ? null : (whyNoRetry(order, locale) ?? order.advice);
+}
+
 function textOf(refusal: RetryRefusal, order: ReadFailedOrder, locale: Locale): string {
   const words = wordsOf('row', locale);
   switch (refusal) {

@@ -5,7 +5,7 @@ import type { Locale } from '../../../../domain/account.ts';
 import type { Markup } from '../shell/markup.ts';
 import { ago, moment } from '../shell/times.ts';
 import { amountOf, countBadge, priceOf, sideBadge, sideWord, statusBadge } from './order-words.ts';
-import { whyNoRetry } from './retry-state.ts';
+import { nextStep } from './retry-state.ts';
 import { actionsOf, whyId } from './row-actions.ts';
 import type { ListViewer } from './view.ts';
 
@@ -31,8 +31,7 @@ export function row(order: ReadFailedOrder, viewer: ListViewer): Markup {
 
 /** The reason, what the order's state is, and what to do next. */
 function reason(order: ReadFailedOrder, { user }: ListViewer): Markup {
-  const why = whyNoRetry(order, user.locale);
-  const next = why ?? order.advice;
+  const next = nextStep(order, user.locale);
   return html`<span class="reason">${order.reason}</span>
 <span class="state">${statusBadge(order, user.locale)} ${schedule(order, user)}${next === null ? '' : html`<span class="soft small" id="${whyId(order, 'row')}">${next}</span>`}</span>`;
 }

@@ -35,11 +35,20 @@ function unavailable(troubles: readonly AccountTrouble[]): readonly string[] {
   return [...new Set(troubles.filter(({ kind }) => kind === 'exchange_unavailable').map(({ exchange }) => exchange))];
 }
 
-function troubled(troubles: readonly AccountTrouble[], { user, shell }: Viewer): Markup | '' {
+/** One line for each kind of trouble, with the accounts that are in it. */
+function troubled(troubles: readonly AccountTrouble[], viewer: Viewer): Markup | '' {
   if (troubles.length === 0) return '';
-  const { locale } = user;
-  const [words, kinds] = [wordsOf('statusLine', locale), wordsOf('troubles', locale)];
-  const row = (trouble: AccountTrouble) =>
-    html`<li class="trouble trouble-${trouble.kind}"><strong>${trouble.accountName}</strong> ${exchangeName(trouble.exchange, locale)} ${shell.badge(trouble, locale)} <span>${kinds[trouble.kind]()}</span> <span class="soft small">${moment(trouble.since, user)} ${words.since()}</span></li>`;
-  return html`<ul class="troubles" aria-label="${words.troubles()}">${troubles.map(row)}</ul>`;
+  const { locale } = viewer.user;
+  const kinds = wordsOf('troubles', locale);
+  const line = (kind: AccountTrouble['kind']) => {
+    const accounts = troubles.filter((trouble) => trouble.kind === kind);
+    return html`<li class="trouble trouble-${kind}"><strong>${kinds[kind]()}</strong>${accounts.map((account) => inTrouble(account, viewer))}</li>`;
+  };
+  const listed = [...new Set(troubles.map(({ kind }) => kind))];
+  return html`<ul class="troubles" aria-label="${wordsOf('statusLine', locale).troubles()}">${listed.map(line)}</ul>`;
+}
+
+function inTrouble(trouble: AccountTrouble, { user, shell }: Viewer): Markup {
+  const words = wordsOf('statusLine', user.locale);
+  return html` <span class="in-trouble">${trouble.accountName} ${shell.badge(trouble, user.locale)} <span class="soft small">${moment(trouble.since, user)} ${words.since()}</span></span>`;
 }

@@ -3,7 +3,7 @@ import type { FailedOrderCounts } from '../../../../application/failed-orders/co
 import { wordsOf } from '../../../../application/texts/index.ts';
 import type { Markup } from '../shell/markup.ts';
 import { addressOf } from './query.ts';
-import { TAB_NAMES, TABS, type TabName } from './tabs.ts';
+import { statusParam, TAB_NAMES, TABS, type TabName } from './tabs.ts';
 import type { ListViewer } from './view.ts';
 
 /** The three tabs, each with how many of what the filters match stand under it. */
@@ -11,7 +11,7 @@ export function tabLinks({ byStatus }: Pick<FailedOrderCounts, 'byStatus'>, { us
   const words = wordsOf('positions', user.locale);
   const link = (tab: TabName) => {
     const count = TABS[tab].reduce((sum, status) => sum + byStatus[status], 0);
-    const href = addressOf(query.shown, { status: tab === 'action' ? null : TABS[tab].join(',') });
+    const href = addressOf(query.shown, { status: statusParam(tab) });
     const current = tab === query.tab ? html` aria-current="page"` : '';
     return html`<a class="tab tab-${tab}" id="tab-${tab}" href="${href}"${current}>${words[tab]()} <span class="tab-count number">${count}</span></a>`;
   };

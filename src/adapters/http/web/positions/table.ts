@@ -4,6 +4,7 @@ import { wordsOf } from '../../../../application/texts/index.ts';
 import type { Markup } from '../shell/markup.ts';
 import { addressOf, anchorAt } from './query.ts';
 import { row } from './row.ts';
+import { statusParam } from './tabs.ts';
 import type { ListViewer } from './view.ts';
 
 /** The table of the seed, a checkbox before its columns. */
@@ -23,7 +24,7 @@ function nothing({ user, query }: ListViewer): Markup {
   const words = wordsOf('positions', user.locale);
   const isFiltered = Object.keys(query.shown).some((name) => name !== 'status');
   if (isFiltered)
-    return html`<p class="empty">${words.noneMatch()}<br><a href="${addressOf(query.shown.status === undefined ? {} : { status: query.shown.status })}">${words.clearFilters()}</a></p>`;
+    return html`<p class="empty">${words.noneMatch()}<br><a href="${addressOf({}, { status: statusParam(query.tab) })}">${words.clearFilters()}</a></p>`;
   const texts = { action: words.noneAction, checking: words.noneChecking, done: words.noneDone };
   return html`<p class="empty">${query.tab === null ? words.none() : texts[query.tab]()}</p>`;
 }

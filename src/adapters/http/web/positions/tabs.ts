@@ -16,3 +16,7 @@ export function tabOf(statuses: readonly FailedOrderStatus[]): TabName | null {
     statuses.every((status) => (TABS[tab] as readonly FailedOrderStatus[]).includes(status));
   return statuses.length === 0 ? null : (TAB_NAMES.find(holds) ?? null);
 }
+
+/** What the address of a tab says; null where it says nothing, as of the first. */
+export const statusParam = (tab: TabName | null): string | null =>
+  tab === null || tab === 'action' ? null : TABS[tab].join(',');

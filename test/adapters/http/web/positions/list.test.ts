@@ -47,7 +47,7 @@ describe('/positions', () => {
   it('names the accounts that are in trouble, and what helps', async () => {
     await whole.rows(`update @accounts set frozen_at = now() where user_id = 2 returning id`);
     const status = partOf(await pageOf(lee, '/positions'), 'status');
-    expect(status).toMatch(/trouble-frozen[\s\S]*main[\s\S]*PAPER[\s\S]*동결되었습니다/);
+    expect(status).toMatch(/trouble-frozen[\s\S]*동결되었습니다[\s\S]*main[\s\S]*PAPER/);
     await whole.rows(`update @accounts set frozen_at = null where user_id = 2 returning id`);
   });
 

@@ -72,7 +72,7 @@ class Times {
   clock(time: Date): Markup {
     const { timeZone, locale } = this.#user;
     const after = time.getTime() - this.#start.getTime();
-    const text = `${zonedText(time, timeZone)}.${String(time.getMilliseconds()).padStart(3, '0')}`;
+    const text = `${zonedText(time, timeZone).slice(11)}.${String(time.getMilliseconds()).padStart(3, '0')}`;
     const later =
       after === 0 ? '' : html` <span class="soft number">${wordsOf('detail', locale).after({ ms: after })}</span>`;
     return html`<time class="number" datetime="${time.toISOString()}">${text}</time>${later}`;

@@ -7,7 +7,7 @@ import { closeLink } from '../../shell/panel.ts';
 import { moment } from '../../shell/times.ts';
 import { accountFact, factList, orderFacts, orderLine, reasonFacts } from '../facts.ts';
 import { sideWord, statusBadge } from '../order-words.ts';
-import { whyNoRetry } from '../retry-state.ts';
+import { nextStep } from '../retry-state.ts';
 import { schedule } from '../row.ts';
 import { actionsOf, whyId } from '../row-actions.ts';
 import type { Viewer } from '../view.ts';
@@ -35,7 +35,7 @@ ${detail.signal === null ? '' : payload(detail.signal, words.payload())}
 }
 
 function next({ order }: ReadFailedOrderDetail, { user }: Viewer): Markup | '' {
-  const text = whyNoRetry(order, user.locale) ?? order.advice;
+  const text = nextStep(order, user.locale);
   return text === null ? '' : html`<span class="soft" id="${whyId(order, 'detail')}">${text}</span>`;
 }
 
