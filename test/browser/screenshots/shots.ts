@@ -21,23 +21,28 @@ export interface Shot {
 const BINANCE = 'Binance spot';
 const LONG_NAME = '업비트 원화 마켓 자동매매 전용 계정 (2026년 신규 발급 키, 출금 불가) with a long English tail';
 
-const somebody = (username: string, account = BINANCE) =>
-  aPerson(username, { traders: [aTrader(account, 'binance', 'SPOT')], papers: ['모의 투자'] });
+const TREND = '추세 추종';
+
+const somebody = (username: string, account = BINANCE, strategy = TREND) =>
+  aPerson(username, {
+    traders: [aTrader(account, 'binance', 'SPOT', { strategy: { name: strategy } })],
+    papers: ['모의 투자'],
+  });
 
 const nobodysOrders = somebody('empty');
 const one = somebody('one');
 const sixty = somebody('sixty');
 const tenThousand = somebody('tenthousand');
-const long = somebody('long', LONG_NAME);
+const long = somebody('long', LONG_NAME, LONG_NAME);
 
 export const PEOPLE: readonly Person[] = [nobodysOrders, one, sixty, tenThousand, long];
 
 /** Writes what the shots show. */
 export async function furnish({ installation }: ConsoleWorld): Promise<void> {
   const write = ({ username }: Person, looks: readonly Look[]) => writeFailedOrders(installation, username, looks);
-  await write(one, [aLook(BINANCE)]);
-  await write(sixty, manyLooks(BINANCE, 60));
-  await write(tenThousand, manyLooks(BINANCE, 10_000));
+  await write(one, [aLook(TREND)]);
+  await write(sixty, manyLooks(TREND, 60));
+  await write(tenThousand, manyLooks(TREND, 10_000));
   await write(
     long,
     LONG_LOOKS.map((look, index) => aLook(LONG_NAME, { age: 100 + index, ...look })),
