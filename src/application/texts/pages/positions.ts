@@ -30,14 +30,14 @@ export const POSITIONS_PAGE = {
 export const STATUS_LINE = {
   action: { ko: '조치 필요 {count}건', en: '{count} need action' },
   checking: { ko: '거래소 확인 중 {count}건', en: '{count} being checked' },
-  doNotPress: { ko: '(누르지 마세요)', en: '(do not press)' },
+  doNotPress: { ko: '거래소 확인 중 {count}건(누르지 마세요)', en: '{count} being checked (do not press)' },
   lastSignal: { ko: '마지막 웹훅', en: 'Last webhook' },
   noSignal: { ko: '아직 받은 웹훅이 없습니다', en: 'No webhook yet' },
   noAutomatic: { ko: '자동 재시도 없음', en: 'No automatic retries' },
   unavailable: { ko: '{exchange} 이용 불가', en: '{exchange} unavailable' },
   paused: { ko: '거래 일시중지됨', en: 'Trading is paused' },
   troubles: { ko: '문제가 있는 계정', en: 'Accounts in trouble' },
-  since: { ko: '부터', en: 'since' },
+  since: { ko: '{time}부터', en: 'since {time}' },
 } as const satisfies Record<string, Text>;
 
 /** Why an account's orders do not go through, and what helps. */

@@ -2,7 +2,8 @@ import { html } from 'hono/html';
 import type { AccountTrouble, Overview } from '../../../../application/failed-orders/read-overview.ts';
 import { wordsOf } from '../../../../application/texts/index.ts';
 import type { Markup } from '../shell/markup.ts';
-import { ago, moment } from '../shell/times.ts';
+import { ago } from '../shell/times.ts';
+import { zonedText } from '../shell/zoned-time.ts';
 import { exchangeName } from './order-words.ts';
 import type { Viewer } from './view.ts';
 
@@ -14,7 +15,7 @@ export function statusLine(overview: Overview, viewer: Viewer): Markup {
   const parts = [
     isPaused && html`<strong class="is-bad">${words.paused()}</strong>`,
     html`<span class="${needsAction > 0 ? 'is-open' : ''}" data-announce>${words.action({ count: needsAction })}</span>`,
-    html`<span>${words.checking({ count: checking })}${checking > 0 ? words.doNotPress() : ''}</span>`,
+    html`<span>${checking > 0 ? words.doNotPress({ count: checking }) : words.checking({ count: checking })}</span>`,
     lastSignalAt === null
       ? html`<span>${words.noSignal()}</span>`
       : html`<span>${words.lastSignal()} ${ago(lastSignalAt, viewer.now, viewer.user)}</span>`,
@@ -50,5 +51,5 @@ function troubled(troubles: readonly AccountTrouble[], viewer: Viewer): Markup |
 
 function inTrouble(trouble: AccountTrouble, { user, shell }: Viewer): Markup {
   const words = wordsOf('statusLine', user.locale);
-  return html` <span class="in-trouble">${trouble.accountName} ${shell.badge(trouble, user.locale)} <span class="soft small">${moment(trouble.since, user)} ${words.since()}</span></span>`;
+  return html` <span class="in-trouble">${trouble.accountName} ${shell.badge(trouble, user.locale)} <time class="soft small" datetime="${trouble.since.toISOString()}">${words.since({ time: zonedText(trouble.since, user.timeZone) })}</time></span>`;
 }
