@@ -37,18 +37,30 @@ describe('the language', () => {
     await failOrder(world(), lee.traders[0]!);
     const page = await world().visit(lee, '/positions?symbol=BTC%2FUSDT');
     expect(await page.locator('html').getAttribute('lang')).toBe('ko');
-    await page.getByText('잔고 부족').first().waitFor();
+    await page
+      .getByRole('cell', { name: /잔고 부족/ })
+      .first()
+      .waitFor();
 
     await page.getByRole('button', { name: 'EN', exact: true }).click();
-    await page.getByText('Insufficient balance').first().waitFor();
+    await page
+      .getByRole('cell', { name: /Insufficient balance/ })
+      .first()
+      .waitFor();
     expect(new URL(page.url()).searchParams.get('symbol')).toBe('BTC/USDT');
     expect(await page.locator('html').getAttribute('lang')).toBe('en');
     expect(await page.getByRole('main').textContent()).not.toMatch(/[가-힣]/);
 
     const elsewhere = await world().visit(lee, '/positions', { width: 'narrow' });
-    await elsewhere.getByText('Insufficient balance').first().waitFor();
+    await elsewhere
+      .getByRole('cell', { name: /Insufficient balance/ })
+      .first()
+      .waitFor();
     await elsewhere.getByRole('button', { name: 'KO', exact: true }).click();
-    await elsewhere.getByText('잔고 부족').first().waitFor();
+    await elsewhere
+      .getByRole('cell', { name: /잔고 부족/ })
+      .first()
+      .waitFor();
   });
 });
 

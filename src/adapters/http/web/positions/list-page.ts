@@ -36,8 +36,8 @@ ${tabLinks(content.counts, viewer)}
 ${filters(content.choices, viewer)}
 ${activeFilters(content.choices, viewer)}
 ${reasonStrip(content.counts, viewer)}
-${pill(content.newer, viewer)}
-${table(content.orders, viewer)}
+<div class="rows-place">${pill(content.newer, viewer)}
+${table(content.orders, viewer)}</div>
 ${selectionBar(content, viewer)}
 ${pager(content, viewer)}
 <template data-template="left-list"><p class="left-list soft small">${words.leftList()}</p></template>

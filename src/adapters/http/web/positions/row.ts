@@ -16,8 +16,8 @@ export function row(order: ReadFailedOrder, viewer: ListViewer): Markup {
   const words = wordsOf('row', locale);
   const named = { symbol: order.symbol, side: sideWord(order, locale), quantity: amountOf(order) };
   return html`<tr id="failed-order-${order.id}" data-id="${order.id}" class="row-${order.status}" tabindex="-1">
-<td class="col-select"><input type="checkbox" name="id" value="${order.id}" form="selection" aria-label="${words.select(named)}"></td>
-<td class="col-symbol"><a class="symbol" href="/positions/${order.id}" data-drawer aria-label="${words.details(named)}">${order.symbol}</a><span class="account">${order.strategyName} · ${order.accountName} ${shell.badge(order, locale)}</span></td>
+<td class="col-select"><label class="row-tick"><input type="checkbox" name="id" value="${order.id}" form="selection" aria-label="${words.select(named)}"></label></td>
+<td class="col-symbol"><a class="symbol" href="/positions/${order.id}" data-drawer aria-label="${words.details(named)}">${order.symbol}</a><span class="account">${shell.badge(order, locale)} ${accountName(order)}</span></td>
 <td class="col-side">${sideBadge(order, locale)}</td>
 <td class="col-type">${order.orderType}</td>
 <td class="col-quantity number">${amountOf(order)}</td>
@@ -28,6 +28,10 @@ export function row(order: ReadFailedOrder, viewer: ListViewer): Markup {
 <td class="col-actions"><div class="actions">${countBadge(order, locale)}${actionsOf(order, { ...viewer, shown: viewer.query.shown, prefix: 'row' })}<a class="button more" href="/positions/${order.id}" data-drawer aria-label="${words.more({ symbol: order.symbol })}">⋯</a></div></td>
 </tr>`;
 }
+
+/** Of the strategy and the account, which may be called the same. */
+const accountName = ({ strategyName, accountName: name }: ReadFailedOrder): string =>
+  strategyName === name ? name : `${strategyName} · ${name}`;
 
 /** The reason, what the order's state is, and what to do next. */
 function reason(order: ReadFailedOrder, { user }: ListViewer): Markup {
