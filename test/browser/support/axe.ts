@@ -9,11 +9,12 @@ interface AxeResults {
   }[];
 }
 
-/** What axe finds on a page, by every rule that it has; one line per element. */
-export async function violationsOf(page: Page): Promise<string[]> {
+/** What axe finds on a page, by every rule that it has, or by those of colours alone; one line per element. */
+export async function violationsOf(page: Page, rules: 'all' | 'colours' = 'all'): Promise<string[]> {
   // The page's own policy lets no script in; the debugger may.
-  await page.evaluate(axe.source);
-  const results = (await page.evaluate(`axe.run(document, { resultTypes: ['violations'] })`)) as AxeResults;
+  if (!(await page.evaluate(`typeof axe === 'object'`))) await page.evaluate(axe.source);
+  const only = rules === 'all' ? '' : `, runOnly: ['color-contrast', 'link-in-text-block']`;
+  const results = (await page.evaluate(`axe.run(document, { resultTypes: ['violations']${only} })`)) as AxeResults;
   return results.violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id} (${help}): ${target.join(' ')} ${failureSummary ?? ''}`),
   );

@@ -99,7 +99,10 @@ describe(`of ${ROWS} failed orders`, () => {
 
     it('are counted by reason in their index, but for the few that have no code', async () => {
       const plan = await planOf(() => queries.countByReason(KIM, { ...EVERYTHING, ...filter }));
-      expect(waysTo('failed_orders', plan).filter((way) => !/^Index (Only )?Scan$/.test(way))).toEqual([]);
+      // The few are fetched one by one or, as their number is estimated, by a bitmap of the same index.
+      expect(waysTo('failed_orders', plan).filter((way) => !/^(Index (Only )?|Bitmap Heap )Scan$/.test(way))).toEqual(
+        [],
+      );
       expect(blocksOf(plan)).toBeLessThan(6_000);
     });
   });
