@@ -5,9 +5,9 @@ export const rowOf = (page: Page, id: number): Locator => page.locator(`#failed-
 
 /** The ids of the list, from its top. */
 export async function idsOf(page: Page): Promise<number[]> {
-  const rows = await page.locator('#failed-orders-tbody > tr[id]').all();
-  const ids = await Promise.all(rows.map((row) => row.getAttribute('id')));
-  return ids.map((id) => Number(id?.replace('failed-order-', '')));
+  // All at one moment: a live list may lose a row between two questions.
+  const ids = await page.locator('#failed-orders-tbody > tr[id]').evaluateAll((rows) => rows.map(({ id }) => id));
+  return ids.map((id) => Number(id.replace('failed-order-', '')));
 }
 
 /** What tells on a list in Korean how the last action ended; a toast with a script, a notice without. */
