@@ -1,5 +1,5 @@
 import type { Trader } from '../../support/gateway-traders.ts';
-import type { Fault } from '../../support/simulator/index.ts';
+import type { ExchangeName } from '../../support/simulator/index.ts';
 import type { ConsoleWorld } from './console-world.ts';
 
 /** An order that the simulated exchange takes. */
@@ -7,12 +7,14 @@ export const ORDER = { symbol: 'BTC/USDT', side: 'buy', order_type: 'limit', qua
 
 export const TOO_POOR = 'Account has insufficient balance for requested action.';
 
-/** How Binance refuses an order. */
-export const refusal = (message = TOO_POOR): Fault => ({ kind: 'refuse', code: '-2010', message, when: 'before' });
+/** How an exchange says that an order would not do. */
+const REFUSED: Readonly<Partial<Record<ExchangeName, string>>> = { binance: '-2010', okx: '51000' };
 
 /** Spoils a trader's next orders at the exchange. */
-export function refuseNext({ simulator }: ConsoleWorld, { apiKey }: Trader, times = 1, message = TOO_POOR): void {
-  simulator.inject(refusal(message), { kind: 'create', apiKey }, times);
+export function refuseNext({ simulator }: ConsoleWorld, trader: Trader, times = 1, message = TOO_POOR): void {
+  const { apiKey, exchange } = trader;
+  const code = REFUSED[exchange] ?? '';
+  simulator.inject({ kind: 'refuse', code, message, when: 'before' }, { kind: 'create', apiKey }, times);
 }
 
 /** A webhook as an alert sends it, refused by the exchange. Answers the failed order's id. */
