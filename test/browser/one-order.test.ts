@@ -253,19 +253,27 @@ describe('what comes from outside', () => {
     const unknown = Number(body.failed_order_id);
     const page = await world().visit(target, '/positions');
     await untilLive(page);
-    const title = await page.title();
+    /** Neither became an element, and no script of theirs ran. */
+    const expectText = async (...texts: readonly string[]) => {
+      for (const text of texts) await page.getByText(text).first().waitFor({ state: 'attached' });
+      expect(await page.locator('body img, body script, body b').count()).toBe(0);
+      expect(await page.title()).toMatch(/ · ordergate$/);
+    };
 
-    await rowOf(page, refused).getByText(HTML).waitFor();
-    await rowOf(page, unknown).getByText(FORMULA.slice(0, 50)).first().waitFor();
-    for (const id of [refused, unknown]) {
-      await page.goto(`/positions/${id}`);
-      await page.goto(`/positions/${id}/retry`);
+    await expectText(HTML, FORMULA.slice(0, 50));
+    await page.goto(`/positions/${refused}`);
+    await expectText(HTML);
+    for (const path of ['', '/retry', '/remove', '/schedule']) {
+      await page.goto(`/positions/${unknown}${path}`);
+      await expectText(FORMULA.slice(0, 50));
     }
+    await page.goto('/orders');
+    await expectText(HTML, FORMULA.slice(0, 50));
     await page.goto('/positions');
+    await untilLive(page);
     refuseNext(world(), trader, 1, HTML);
     await act(page, refused, 'BTC/USDT 재시도', '재시도');
     await notice(page, '다시 실패했습니다').waitFor();
-    expect(await page.title()).toBe(title);
-    expect(await page.locator('main img, dialog img, #toasts img, main script').count()).toBe(0);
+    await expectText(HTML);
   });
 });
