@@ -25,9 +25,10 @@ export const BATCH_CONFIRM = {
   symbol: { ko: '심볼', en: 'Symbol' },
   orders: { ko: '주문', en: 'Orders' },
   net: { ko: '순', en: 'Net' },
-  counts: { ko: '매수 {buys} / 매도 {sells}', en: '{buys} buys / {sells} sells' },
+  counts: { ko: '매수 {buys} / 매도 {sells}', en: 'BUY {buys} / SELL {sells}' },
   noNet: { ko: '계산할 수 없음', en: 'not known' },
   leftOut: { ko: '제외되는 {count}건', en: '{count} are left out' },
+  staleOrder: { ko: '5분이 지난 시장가 주문', en: 'MARKET orders older than 5 minutes' },
   live: { ko: '실거래 주문 {count}건이 들어 있습니다', en: '{count} of them are LIVE: real money' },
   order: {
     ko: '계정과 심볼마다 오래된 것부터 보냅니다. 계정 전체에 해당하는 거부가 세 번 이어지면 그 계정은 멈춥니다.',

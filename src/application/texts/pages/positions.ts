@@ -28,9 +28,9 @@ export const POSITIONS_PAGE = {
 
 /** The first line: whether anything needs somebody now. */
 export const STATUS_LINE = {
-  action: { ko: '조치 필요 {count}건', en: '{count} need action' },
-  checking: { ko: '거래소 확인 중 {count}건', en: '{count} being checked' },
-  doNotPress: { ko: '거래소 확인 중 {count}건(누르지 마세요)', en: '{count} being checked (do not press)' },
+  action: { ko: '조치 필요 {count}건', en: 'Needs action: {count}' },
+  checking: { ko: '거래소 확인 중 {count}건', en: 'Being checked: {count}' },
+  doNotPress: { ko: '거래소 확인 중 {count}건(누르지 마세요)', en: 'Being checked: {count} (do not press)' },
   lastSignal: { ko: '마지막 웹훅', en: 'Last webhook' },
   noSignal: { ko: '아직 받은 웹훅이 없습니다', en: 'No webhook yet' },
   noAutomatic: { ko: '자동 재시도 없음', en: 'No automatic retries' },

@@ -1,11 +1,11 @@
 import { html } from 'hono/html';
-import { entryText } from '../../../../../application/batches/entry-text.ts';
 import type { BatchPreview, PreviewGroup } from '../../../../../application/ports/batches.ts';
 import { wordsOf } from '../../../../../application/texts/index.ts';
 import type { BatchAction } from '../../../../../domain/batch.ts';
 import type { Markup } from '../../shell/markup.ts';
 import { closeLink, dialogPanel, panelForm } from '../../shell/panel.ts';
 import type { Viewer } from '../view.ts';
+import { entryWords } from './entry-words.ts';
 import type { BatchRequest } from './request.ts';
 
 export interface ConfirmView extends Viewer {
@@ -35,8 +35,8 @@ ${action !== 'restore' && live > 0 ? html`<p class="notice bad">${words.live({ c
 ${request.includeStale ? html`<p class="notice warn">${words.staleIncluded()}</p>` : ''}
 ${stale(view)}
 ${error === null ? '' : html`<p class="notice bad" role="alert">${error}</p>`}
-${count === 0 ? html`<p>${words.nothing()}</p><div class="panel-actions">${close(view)}</div>` : form(view, count, live)}`;
-  return dialogPanel(words[action]({ count }), content);
+${count === 0 ? html`<div class="panel-actions">${close(view)}</div>` : form(view, count, live)}`;
+  return dialogPanel(count === 0 ? words.nothing() : words[action]({ count }), content);
 }
 
 const countOf = (listed: readonly PreviewGroup[]): number =>
@@ -69,7 +69,7 @@ function leftOut({ user, preview }: ConfirmView): Markup | '' {
   if (count === 0) return '';
   const words = wordsOf('batchConfirm', user.locale);
   const reason = ({ reason: code, count: number }: BatchPreview['leftOut'][number]) =>
-    html`<li><span class="number">${number}</span> ${entryText({ state: 'left_out', code, params: {} }, user.locale)}</li>`;
+    html`<li><span class="number">${number}</span> ${entryWords({ state: 'left_out', code, params: {} }, user.locale)}</li>`;
   return html`<div class="left-out"><h2>${words.leftOut({ count })}</h2><ul>${preview.leftOut.map(reason)}</ul></div>`;
 }
 

@@ -1,10 +1,10 @@
 import { html } from 'hono/html';
-import { entryText } from '../../../../../application/batches/entry-text.ts';
 import type { BatchPage, GetBatch } from '../../../../../application/batches/get-batch.ts';
 import type { EntryView } from '../../../../../application/ports/batches.ts';
 import { wordsOf } from '../../../../../application/texts/index.ts';
 import type { Locale } from '../../../../../domain/account.ts';
 import type { Markup } from '../../shell/markup.ts';
+import { entryWords } from './entry-words.ts';
 
 /** Those of a batch that were not done, or some of them. */
 export interface Failures {
@@ -43,7 +43,7 @@ export function failureList(batchId: string, { shown, nextAfter }: Failures, loc
   const words = wordsOf('batchProgress', locale);
   const states = { failed: words.failed(), left_out: words.left_out() };
   const row = (entry: EntryView) =>
-    html`<li class="failure"><a href="/positions/${entry.failedOrderId}" data-drawer>${words.order({ id: entry.failedOrderId })}</a> <span class="badge">${entry.state === 'failed' ? states.failed : states.left_out}</span> ${entryText(entry, locale)}${entry.exchangeError === null ? '' : html`<span class="exchange-error">${entry.exchangeError}</span>`}</li>`;
+    html`<li class="failure"><a href="/positions/${entry.failedOrderId}" data-drawer>${words.order({ id: entry.failedOrderId })}</a> <span class="badge">${entry.state === 'failed' ? states.failed : states.left_out}</span> ${entryWords(entry, locale)}${entry.exchangeError === null ? '' : html`<span class="exchange-error">${entry.exchangeError}</span>`}</li>`;
   const next =
     nextAfter === null
       ? ''
