@@ -2,11 +2,8 @@ import type { Text } from '../text.ts';
 
 /** Facts of an order, as dialogs and the drawer list them. */
 export const FACTS = {
-  order: { ko: '주문', en: 'Order' },
   account: { ko: '계정', en: 'Account' },
-  strategy: { ko: '전략', en: 'Strategy' },
   marketType: { ko: '시장', en: 'Market' },
-  quantity: { ko: '수량', en: 'Quantity' },
   requestedQuantity: { ko: '요청 수량', en: 'Requested' },
   sentQuantity: { ko: '전송 수량', en: 'Sent' },
   cost: { ko: '금액', en: 'Cost' },
@@ -20,10 +17,8 @@ export const FACTS = {
   signalAge: { ko: '신호가 온 때', en: 'Signal received' },
   reason: { ko: '실패 이유', en: 'Reason' },
   exchangeError: { ko: '거래소 에러', en: 'Exchange error' },
-  advice: { ko: '다음에 할 일', en: 'What to do' },
   webhookId: { ko: '웹훅 id', en: 'Webhook id' },
   exchangeOrderId: { ko: '거래소 주문 id', en: 'Exchange order id' },
-  id: { ko: '번호', en: 'Number' },
 } as const satisfies Record<string, Text>;
 
 /** The drawer. */
@@ -37,7 +32,6 @@ export const DETAIL = {
   notSent: { ko: '보내지 않음', en: 'Not sent' },
   exchange: { ko: '거래소 응답', en: 'Exchange' },
   answered: { ko: '웹훅에 응답', en: 'Webhook answered' },
-  pending: { ko: '기다리는 중', en: 'Waiting' },
   after: { ko: '+{ms} ms', en: '+{ms} ms' },
   within: { ko: '{ms} ms 안에', en: 'within {ms} ms' },
   noAnswer: { ko: '받지 못함', en: 'None came' },
@@ -55,8 +49,6 @@ export const DETAIL = {
   history: { ko: '이력', en: 'History' },
   noHistory: { ko: '아직 아무도 손대지 않았습니다', en: 'Nobody has touched it yet' },
   itself: { ko: '자동', en: 'by itself' },
-  schedule: { ko: '예약', en: 'Schedule' },
-  lookNow: { ko: '지금 확인', en: 'Look now' },
 } as const satisfies Record<string, Text>;
 
 export const ATTEMPT_STATES = {

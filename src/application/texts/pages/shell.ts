@@ -17,7 +17,6 @@ export const SHELL = {
   light: { ko: '밝게', en: 'Light' },
   dark: { ko: '어둡게', en: 'Dark' },
   system: { ko: '시스템 설정', en: 'As the system' },
-  menu: { ko: '메뉴', en: 'Menu' },
   notices: { ko: '알림', en: 'Notices' },
   close: { ko: '닫기', en: 'Close' },
   cancel: { ko: '취소', en: 'Cancel' },
