@@ -17,7 +17,7 @@ export function statusLine(overview: Overview, viewer: Viewer): Markup {
     html`<span class="${needsAction > 0 ? 'is-open' : ''}" data-announce>${words.action({ count: needsAction })}</span>`,
     html`<span>${checking > 0 ? words.doNotPress({ count: checking }) : words.checking({ count: checking })}</span>`,
     lastSignalAt === null
-      ? html`<span>${words.noSignal()}</span>`
+      ? html`<span><a href="/strategies">${words.noSignal()}</a></span>`
       : html`<span>${words.lastSignal()} ${ago(lastSignalAt, viewer.now, viewer.user)}</span>`,
     ...unavailable(troubles).map(
       (exchange) =>
