@@ -188,7 +188,7 @@ function composePorts(resources: Resources, liveness: InstanceLiveness, ccxt: Ex
   const { database, log } = resources;
   const journal = journalOptions(resources, liveness);
   return {
-    ledger: new PostgresOrderLedger(database, journal),
+    ledger: new PostgresOrderLedger(database, { ...journal, clock: systemClock }),
     strategies: new PostgresStrategies(database, journal.openKey),
     exchangeOf: (account) => (account.exchange === 'paper' ? paper : ccxt),
     liveness,

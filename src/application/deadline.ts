@@ -1,4 +1,5 @@
 import { TIMINGS } from '../domain/timings.ts';
+import { OVER } from './over.ts';
 import type { Clock } from './ports/clock.ts';
 
 /** When a request is answered at the latest, and when its send gate closes before that. */
@@ -23,7 +24,7 @@ export async function atMost(clock: Clock, ms: number, work: Promise<unknown>): 
   try {
     await Promise.race([work, clock.wait(Math.max(ms, 0), done.signal)]);
   } finally {
-    done.abort();
+    done.abort(OVER);
   }
 }
 
@@ -35,8 +36,10 @@ export async function beforeGate<T>(
 ): Promise<T> {
   const gate = new AbortController();
   const done = new AbortController();
-  void clock.wait(Math.max(gateAt - clock.monotonic(), 0), done.signal).then(() => gate.abort());
-  return work(gate.signal).finally(() => done.abort());
+  void clock.wait(Math.max(gateAt - clock.monotonic(), 0), done.signal).then(() => {
+    if (!done.signal.aborted) gate.abort();
+  });
+  return work(gate.signal).finally(() => done.abort(OVER));
 }
 
 /** What `work` gives, or null when it takes longer than `ms` milliseconds; its signal aborts then. Rejects as `work` does before that. */
@@ -54,6 +57,6 @@ export async function within<T>(
   try {
     return await Promise.race([work(late.signal), tooLate]);
   } finally {
-    done.abort();
+    done.abort(OVER);
   }
 }

@@ -29,8 +29,15 @@ export interface ExecuteSteps {
   readonly answerDuplicate: AnswerDuplicate;
 }
 
-/** How often a signal is read again because its strategy changed under it. */
-const MOST_READS = 3;
+/** Whose a signal is. */
+interface SignalOwner {
+  readonly id: number | null;
+  readonly version: string | null;
+  readonly userId: number;
+}
+
+/** How often a strategy is read for one signal: as it was kept, which refuses nothing, and again whenever it has changed since. */
+const MOST_READS = 4;
 
 /**
  * A webhook becomes an order at each active account of its strategy, at once: take in (journal), gate, wire, record, answer.
@@ -61,13 +68,19 @@ export class ExecuteOrder {
     const arrival = this.#arrivals.enter(signal.token);
     try {
       for (let read = 0; read < MOST_READS; read += 1) {
-        const owner = await this.#ports.strategies.byToken(signal.token);
+        const fresh = read > 0;
+        const owner = await this.#ports.strategies.byToken(signal.token, { fresh });
         if (owner === null) return { kind: 'invalid_token' };
         locale = owner.kind === 'strategy' ? owner.strategy.locale : owner.locale;
         const admission = admit(signal, owner);
+        if (admission.kind === 'refused' && !fresh) continue;
         if (admission.kind === 'refused')
-          return await this.#refuse(signal, admission.strategyId, admission.userId, admission.answer);
-        const result = await this.#take(signal, admission, arrival);
+          return await this.#refuse(
+            signal,
+            { ...admission, id: admission.strategyId, version: null },
+            admission.answer,
+          );
+        const result = await this.#take(signal, admission, arrival, fresh);
         if (result !== 'stale') return result;
       }
     } catch (error) {
@@ -90,6 +103,7 @@ export class ExecuteOrder {
     incoming: IncomingSignal,
     { strategy, request, order, accounts }: Admitted,
     arrival: Place,
+    fresh: boolean,
   ): Promise<ExecuteResult | 'stale'> {
     const { clock } = this.#ports;
     if (strategy.ordering === 'parallel') arrival.giveWay();
@@ -97,14 +111,15 @@ export class ExecuteOrder {
     const drafted = await beforeGate(clock, deadline, (gate) =>
       this.#steps.draft.execute(strategy, accounts, request, deadline.gateAtWall, gate),
     );
+    if (drafted.kind === 'over_limit' && !fresh) return 'stale';
     if (drafted.kind === 'over_limit') {
       const answer = refusal(403, 'LIMIT_EXCEEDED', strategy.locale, { what: drafted.limit });
-      return this.#refuse(incoming, strategy.id, strategy.userId, answer);
+      return this.#refuse(incoming, strategy, answer);
     }
     const { drafts } = drafted;
     const places = strategy.ordering === 'in_order' ? await this.#enterLines(drafts, arrival) : [];
     const leasedSince = clock.monotonic();
-    const signal = this.#signalOf(incoming, strategy.id, strategy.userId, canonicalOrder(order));
+    const signal = this.#signalOf(incoming, strategy, canonicalOrder(order));
     const taken = await this.#steps.takeIn
       .execute(signal, incoming.token, drafts, deadline.gateAt)
       .catch((error: unknown) => {
@@ -148,19 +163,19 @@ export class ExecuteOrder {
       departures.map(({ order }) => order.view),
       strategy.locale,
     );
-    await this.#keepAnswer(signal.id, answer);
+    const kept = this.#keepAnswer(signal.id, answer);
+    if (!departures.every(({ order }) => order.view.state === 'accepted' && order.mayAnswerAhead)) await kept;
     return { kind: 'answered', signalId: signal.id, answer, replay: null };
   }
 
   async #refuse(
     incoming: IncomingSignal,
-    strategyId: number | null,
-    userId: number,
+    of: SignalOwner,
     { detail, ...answer }: RefusedAnswer,
   ): Promise<ExecuteResult> {
     const body = incoming.order.kind === 'order' ? canonicalOrder(incoming.order.order) : '';
     const { code, error } = answer.body as { code: string; error: string };
-    await this.#ports.ledger.keepRefused(this.#signalOf(incoming, strategyId, userId, body), {
+    await this.#ports.ledger.keepRefused(this.#signalOf(incoming, of, body), {
       code,
       error,
       detail,
@@ -178,10 +193,19 @@ export class ExecuteOrder {
     return { kind: 'conflict', error };
   }
 
-  #signalOf(incoming: IncomingSignal, strategyId: number | null, userId: number, body: string): Signal {
+  #signalOf(incoming: IncomingSignal, of: SignalOwner, body: string): Signal {
     const { webhookId, payload, receivedAt } = incoming;
-    const deadlineAt = new Date(receivedAt.getTime() + this.#timeoutMs);
-    return { id: this.#ports.ids.uuid(), strategyId, userId, webhookId, body, payload, receivedAt, deadlineAt };
+    return {
+      id: this.#ports.ids.uuid(),
+      strategyId: of.id,
+      strategyVersion: of.version,
+      userId: of.userId,
+      webhookId,
+      body,
+      payload,
+      receivedAt,
+      deadlineAt: new Date(receivedAt.getTime() + this.#timeoutMs),
+    };
   }
 
   /** The answer goes out even if the ledger can't keep it just now; it is kept for replays as soon as it can. */

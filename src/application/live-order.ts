@@ -1,6 +1,7 @@
 import type { Account } from '../domain/account.ts';
 import { type AttemptEvent, isSettled } from '../domain/attempt.ts';
-import type { PreparedOrder } from '../domain/order.ts';
+import { isLookUpProven, type PreparedOrder } from '../domain/order.ts';
+import { OVER } from './over.ts';
 import type { AttemptRef, OrderView } from './ports/order-ledger.ts';
 
 /** One order on its way, with what this instance knows of it, be it recorded yet or not. */
@@ -21,12 +22,21 @@ export class LiveOrder {
     this.account = account;
     this.gateAt = gateAt;
     this.#view = view;
-    if (isSettled(view.state)) this.#settling.abort();
+    if (isSettled(view.state)) this.#settling.abort(OVER);
   }
 
   /** Aborts when the outcome is definite: accepted, rejected, not sent, not executed, or left to a person. */
   get settled(): AbortSignal {
     return this.#settling.signal;
+  }
+
+  /**
+   * Whether an acceptance may be answered before it is recorded: where a look-up is shown to find it again, should this instance die
+   * in between. A retry is recorded first, for its failed order is looked at next.
+   */
+  get mayAnswerAhead(): boolean {
+    const { prepared, failedOrderId } = this.#view;
+    return prepared !== null && isLookUpProven(prepared) && failedOrderId === null;
   }
 
   get view(): OrderView {
@@ -49,6 +59,6 @@ export class LiveOrder {
       execution,
       failedOrderId: failedOrderId ?? this.#view.failedOrderId,
     };
-    if (isSettled(event.kind)) this.#settling.abort();
+    if (isSettled(event.kind)) this.#settling.abort(OVER);
   }
 }

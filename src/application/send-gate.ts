@@ -1,3 +1,4 @@
+import { OVER } from './over.ts';
 import type { Clock } from './ports/clock.ts';
 import type { SendGate } from './ports/exchange.ts';
 
@@ -19,5 +20,5 @@ export function openGate(clock: Clock, times: GateTimes): SendGate & { dismiss()
   void clock.wait(Math.max(times.closesAt - clock.monotonic(), 0), dismissal.signal).then(() => {
     if (!dismissal.signal.aborted) closing.abort(new Error('The send gate is closed'));
   });
-  return { signal: closing.signal, isOpen, dismiss: () => dismissal.abort() };
+  return { signal: closing.signal, isOpen, dismiss: () => dismissal.abort(OVER) };
 }

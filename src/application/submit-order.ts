@@ -8,6 +8,7 @@ import type { Place } from './in-order.ts';
 import type { Leases } from './leases.ts';
 import type { LiveOrder } from './live-order.ts';
 import { failureFields } from './log-fields.ts';
+import { OVER } from './over.ts';
 import type { Outcome, SendGate } from './ports/exchange.ts';
 import type { Ports } from './ports/index.ts';
 import { LedgerUnavailable, type Recorded } from './ports/order-ledger.ts';
@@ -109,6 +110,7 @@ export class SubmitOrder {
   async #settle(order: LiveOrder, event: AttemptEvent): Promise<void> {
     const { ledger, clock, log } = this.#ports;
     if (isSettled(event.kind)) order.heard = event;
+    if (event.kind === 'accepted' && order.mayAnswerAhead) order.learn(event, null);
     const isRecorded = new AbortController();
     void clock.wait(RECORD_PATIENCE, isRecorded.signal).then(() => {
       if (!isRecorded.signal.aborted) order.learn(event, null);
@@ -123,7 +125,7 @@ export class SubmitOrder {
         order.learn(event, null);
         throw error;
       });
-    const recorded = await this.#background.persist(record).finally(() => isRecorded.abort());
+    const recorded = await this.#background.persist(record).finally(() => isRecorded.abort(OVER));
     // The deadline came first, but that nothing was written is proof all the same.
     if (event.kind === 'not_sent' && recorded.kind === 'superseded' && recorded.state === 'unknown')
       return this.#settle(order, { kind: 'not_executed', failure: event.failure });

@@ -44,6 +44,8 @@ export interface OrderLimits {
 
 export interface Strategy extends OrderLimits {
   readonly id: number;
+  /** Another text after every change of it or of its user, so that what was read can be told from what holds now. */
+  readonly version: string;
   readonly userId: number;
   readonly locale: Locale;
   readonly name: string;

@@ -101,3 +101,6 @@ export interface PreparedOrder {
   /** By the exchange's clock: from here on the exchange itself would no longer execute it. Null where no fence is shown. */
   readonly fenceAt: Date | null;
 }
+
+/** Endpoints with a shown fence are those where a look-up by the client order id is shown to find what was accepted. */
+export const isLookUpProven = ({ fenceAt }: PreparedOrder): boolean => fenceAt !== null;

@@ -204,13 +204,40 @@ describe('a database that goes away after the order was sent', () => {
 
   it('holds a definite outcome back for one second at most when it is merely slow', async () => {
     const gateway = testGateway();
+    gateway.exchange.onSubmit({ kind: 'reject', failure: failure('INSUFFICIENT_FUNDS') });
     slowDown(gateway, 'record', 3_000);
 
     const result = await gateway.clock.finish(gateway.send());
 
     expect(gateway.clock.now()).toEqual(at(1));
-    expect(result).toMatchObject({ answer: { status: 200 } });
+    expect(result).toMatchObject({ answer: { status: 400 } });
     await gateway.clock.advance(2_000);
+    expect(attempts(gateway)).toMatchObject([{ state: 'rejected' }]);
+  });
+
+  it('answers an acceptance before it is recorded where a look-up is shown to find it', async () => {
+    const gateway = testGateway();
+    slowDown(gateway, 'record', 3_000);
+    slowDown(gateway, 'keepAnswer', 3_000);
+
+    const result = await gateway.clock.finish(gateway.send());
+
+    expect(gateway.clock.now()).toEqual(at(0));
+    expect(result).toMatchObject({ answer: { status: 200, body: { order_id: 'E1' } } });
+    expect(attempts(gateway)).toMatchObject([{ state: 'sending' }]);
+    await gateway.clock.advance(3_000);
+    expect(attempts(gateway)).toMatchObject([{ state: 'accepted' }]);
+    expect([...gateway.store.signals.values()]).toMatchObject([{ answer: { status: 200 } }]);
+  });
+
+  it('records an acceptance first where no look-up is shown to find it', async () => {
+    const gateway = testGateway({ exchange: { fence: null } });
+    slowDown(gateway, 'record', 500);
+
+    const result = await gateway.clock.finish(gateway.send());
+
+    expect(gateway.clock.now()).toEqual(at(0.5));
+    expect(result).toMatchObject({ answer: { status: 200 } });
     expect(attempts(gateway)).toMatchObject([{ state: 'accepted' }]);
   });
 
@@ -224,7 +251,7 @@ describe('a database that goes away after the order was sent', () => {
 
     const result = await gateway.clock.finish(answer);
 
-    expect(gateway.clock.now()).toEqual(at(5));
+    expect(gateway.clock.now()).toEqual(at(4.8));
     expect(result).toMatchObject({ answer: { status: 200, body: { order_id: 'E1' } } });
     await gateway.clock.advance(3_000);
     expect(attempts(gateway)).toMatchObject([{ state: 'accepted' }]);
@@ -283,6 +310,7 @@ describe('a database that goes away after the order was sent', () => {
 
   it('waits a quarter of a second at most for an answer to be kept', async () => {
     const gateway = testGateway();
+    gateway.exchange.onSubmit({ kind: 'reject', failure: failure('INSUFFICIENT_FUNDS') });
     slowDown(gateway, 'keepAnswer', 10_000);
 
     await gateway.clock.finish(gateway.send());
@@ -373,7 +401,7 @@ describe('a strategy that changes while its signal is read', () => {
     expect(gateway.store.signals.size).toBe(1);
   });
 
-  it('is given up after the third reading, and nothing is sent', async () => {
+  it('is given up after the fourth reading, and nothing is sent', async () => {
     const gateway = testGateway({ strategy: { ordering: 'in_order' } });
     let readings = 0;
     gateway.store.outage = (method) => {
@@ -386,7 +414,7 @@ describe('a strategy that changes while its signal is read', () => {
 
     expect(await gateway.clock.finish(gateway.send())).toEqual(NOT_ACCEPTED);
 
-    expect(readings).toBe(3);
+    expect(readings).toBe(4);
     expect(gateway.exchange.written).toEqual([]);
     expect(gateway.store.signals.size).toBe(0);
   });

@@ -35,6 +35,7 @@ export function aStrategy(parts: Partial<Strategy> = {}): Strategy {
     rounding: 'down',
     ordering: 'parallel',
     allowedSymbols: null,
+    version: '1',
     maxOrderValue: null,
     isPaused: false,
     accounts: [aLink()],

@@ -11,6 +11,7 @@ import { TakeInSignal } from '../../src/application/take-in-signal.ts';
 const signal = (id: string): Signal => ({
   id,
   strategyId: 1,
+  strategyVersion: '1',
   userId: 1,
   webhookId: null,
   body: '{}',

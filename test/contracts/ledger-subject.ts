@@ -21,7 +21,10 @@ export type AccountName = keyof typeof KEYS;
 /** What a person changes in between. */
 export type Change =
   | { readonly kind: 'user'; readonly set: { isPaused?: boolean; isActive?: boolean; locale?: Locale } }
-  | { readonly kind: 'strategy'; readonly set: { isActive?: boolean; token?: string | null; isDeleted?: boolean } }
+  | {
+      readonly kind: 'strategy';
+      readonly set: { isActive?: boolean; token?: string | null; isDeleted?: boolean; maxOrderValue?: string };
+    }
   | {
       readonly kind: 'account';
       readonly name: AccountName;

@@ -9,7 +9,7 @@ export function strategiesContract(makeSubject: MakeLedgerSubject): void {
     subject = await makeSubject();
   });
   afterEach(() => subject.close());
-  const byToken = (token: string) => subject.strategies.byToken(token);
+  const byToken = (token: string) => subject.strategies.byToken(token, { fresh: true });
 
   it('finds a strategy by its token, with its accounts and their keys', async () => {
     const strategy = await readStrategy(subject);

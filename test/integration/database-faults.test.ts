@@ -40,7 +40,7 @@ describe('a database that fails before anything is sent', () => {
     await hold.reached;
     suite.database.refuse();
     const first = await answering;
-    const written = await suite.installation.ordersOf(doubtful);
+    const written = await suite.installation.journalOf(doubtful);
     suite.database.admit();
     await suite.gateway.log('signals answered 503 were made void');
     const voided = await suite.installation.orderOf(doubtful);
@@ -111,7 +111,7 @@ describe('a database that fails after the send', () => {
     suite.database.refuse();
     held.release();
     const answer = await answering;
-    const before = await suite.installation.orderOf(afterwards);
+    const [before] = await suite.installation.journalOf(afterwards);
     suite.database.admit();
     const after = await suite.installation.settledOrderOf(afterwards);
 

@@ -18,8 +18,8 @@ const suite = useGateway(traders, { env: { EXECUTION_TIMEOUT_MS: '3000' }, proxi
 
 /** Resolves when the gate of a trader's order has closed by the wall clock. */
 async function gateClosed(trader: Trader): Promise<void> {
-  const { attempts } = await suite.installation.orderOf(trader);
-  const left = new Date(attempts[0]!.gate_at).getTime() - Date.now();
+  const [order] = await suite.installation.journalOf(trader);
+  const left = new Date(order!.attempts[0]!.gate_at).getTime() - Date.now();
   await new Promise((resolve) => setTimeout(resolve, Math.max(left, 0) + 1));
 }
 

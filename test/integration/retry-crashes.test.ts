@@ -48,7 +48,7 @@ const BOUNDARIES: readonly Boundary[] = [
   {
     where: 'before the acceptance is recorded',
     reach: (_, retry) => {
-      const hold = suite.database.holdRequest(statement('accept'));
+      const hold = suite.database.holdRequest(statement('conclude'));
       retry();
       return hold.reached;
     },

@@ -21,4 +21,4 @@ export async function proxyDatabase(databaseUrl: string): Promise<DatabaseProxy>
 }
 
 /** The bytes by which a prepared statement is named, when it is prepared and whenever it is run. */
-export const statement = (name: 'take_in' | 'accept' | 'keep_answer' | 'mark_answered'): string => `${name}\0`;
+export const statement = (name: 'take_in' | 'conclude'): string => `${name}\0`;

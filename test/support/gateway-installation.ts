@@ -110,9 +110,17 @@ export class GatewayInstallation {
     return (await this.#client.query<Row>(sql, values)).rows;
   }
 
-  /** The orders of these traders, oldest first. */
-  ordersOf(...traders: readonly Trader[]): Promise<OrderRow[]> {
+  /** The orders of these traders as the journal has them at this moment, oldest first. */
+  journalOf(...traders: readonly Trader[]): Promise<OrderRow[]> {
     return this.query<OrderRow>(ORDERS, [traders.map(({ name }) => name)]);
+  }
+
+  /** The same once none of them is on its way: an acceptance may be answered before it is recorded. */
+  ordersOf(...traders: readonly Trader[]): Promise<OrderRow[]> {
+    return this.until(
+      () => this.journalOf(...traders),
+      (orders) => orders.every(({ status }) => status !== 'sending'),
+    );
   }
 
   /** The only order of a trader. */
@@ -124,7 +132,7 @@ export class GatewayInstallation {
 
   /** The only order of a trader, once it fits. */
   orderUntil(trader: Trader, fits: (order: OrderRow) => boolean): Promise<OrderRow> {
-    const ask = async () => (await this.ordersOf(trader)).at(-1);
+    const ask = async () => (await this.journalOf(trader)).at(-1);
     return this.until(ask, (order): order is OrderRow => order !== undefined && fits(order));
   }
 

@@ -87,8 +87,11 @@ export function enterSandbox(client: CcxtClient, { sandbox }: Profile): void {
 function sendThrough(client: CcxtClient, transport: Transport): void {
   Object.assign(client, {
     fetchImplementation: transport.fetch,
-    // ccxt looks for proxy modules before its first request; the shared agent has no use for them.
+    // Before its first request ccxt looks for a fetch of its own and for proxy modules; the shared agent has no use for them.
+    fetchImplementationLoading: Promise.resolve(),
     proxiesModulesLoading: Promise.resolve(),
+    AbortError: DOMException,
+    FetchError: TypeError,
   });
 }
 

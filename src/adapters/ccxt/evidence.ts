@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { SendGate } from '../../application/ports/exchange.ts';
 import type { Execution } from '../../domain/execution.ts';
 
@@ -60,6 +59,3 @@ export interface ObservedCall {
   /** The attempt's one order request was handed to the transport. */
   isUsed: boolean;
 }
-
-/** Carries the call to the transport through ccxt's own code. */
-export const observedCall = new AsyncLocalStorage<ObservedCall>();

@@ -2,9 +2,10 @@ import type { KeyFindings } from '../../application/ports/key-test.ts';
 import type { Account } from '../../domain/account.ts';
 import { type Failure, failure } from '../../domain/failure.ts';
 import type { ReasonCode } from '../../domain/reasons.ts';
-import { type Evidence, noEvidence, observedCall } from './evidence.ts';
+import { type Evidence, noEvidence } from './evidence.ts';
 import { askAboutKey } from './key-questions.ts';
 import { afterAnswer } from './limit-answers.ts';
+import { observed } from './observed.ts';
 import { classify } from './outcome/classify.ts';
 import { masked, type Parts, readyClient } from './parts.ts';
 import { accountKey, siteKey, siteOf } from './site.ts';
@@ -28,7 +29,7 @@ export async function testKey(parts: Parts, account: Account): Promise<KeyFindin
     if (!(await parts.limiter.take(requester, 'requests', patience)))
       return { kind: 'unavailable', failure: failure('RATE_LIMITED') };
     const call = { evidence, gate: null, isUsed: false };
-    const asking = () => observedCall.run(call, () => askAboutKey(ready.client, account));
+    const asking = () => askAboutKey(observed(ready.client, call), account);
     const facts = serialPerKey ? await parts.serial.run(accountKey(account), patience, asking) : await asking();
     return facts ? { kind: 'good', facts } : { kind: 'unavailable', failure: failure('RATE_LIMITED') };
   } catch (error) {

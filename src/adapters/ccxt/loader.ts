@@ -3,9 +3,8 @@ import { open } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { CcxtClient } from './profile.ts';
-
-export type CcxtClass = new (config: Record<string, unknown>) => CcxtClient;
+import { observable } from './observed.ts';
+import type { CcxtClass } from './profile.ts';
 
 /** Thrown for an id that ccxt does not have; its message names similar ones. */
 export class UnknownExchange extends Error {
@@ -66,8 +65,8 @@ export async function loadClass(id: string): Promise<CcxtClass> {
   if (!exchangeIds().has(id)) throw new UnknownExchange(id, similarIds(id));
   const before = loaded.get(id);
   if (before) return before;
-  const loading = import(pathToFileURL(join(CLASSES, `${id}.js`)).href).then(
-    (module: { default: CcxtClass }) => module.default,
+  const loading = import(pathToFileURL(join(CLASSES, `${id}.js`)).href).then((module: { default: CcxtClass }) =>
+    observable(module.default),
   );
   loaded.set(id, loading);
   loading.catch(() => loaded.delete(id));

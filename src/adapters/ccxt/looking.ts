@@ -1,9 +1,10 @@
 import type { Account } from '../../domain/account.ts';
 import type { PreparedOrder } from '../../domain/order.ts';
 import type { Sighting } from '../../domain/sighting.ts';
-import { type Evidence, noEvidence, type ObservedCall, observedCall } from './evidence.ts';
+import { type Evidence, noEvidence, type ObservedCall } from './evidence.ts';
 import { afterAnswer } from './limit-answers.ts';
 import type { LoadedMarkets } from './market-loading.ts';
+import { observed } from './observed.ts';
 import { treatmentOf } from './outcome/error-classes.ts';
 import { jsonOf } from './outcome/words.ts';
 import { masked, type Parts, readyClient } from './parts.ts';
@@ -63,7 +64,7 @@ async function ask(
   call: ObservedCall,
   patience: AbortSignal,
 ): Promise<Asked> {
-  const asking = () => observedCall.run(call, async () => ({ found: await lookUp(client, order) }));
+  const asking = () => lookUp(observed(client, call), order).then((found) => ({ found }));
   try {
     const answer = profile.serialPerKey
       ? await parts.serial.run(accountKey(account), patience, asking)

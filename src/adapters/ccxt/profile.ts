@@ -5,6 +5,7 @@ import type { MarketType, OrderType, PreparedOrder, TimeInForce } from '../../do
 
 export type CcxtMarket = NonNullable<CcxtMarketOrNone>;
 export type { CcxtClient, CcxtOrder };
+export type CcxtClass = new (config: Record<string, unknown>) => CcxtClient;
 
 /** How long the exchange itself may still execute a request after it was signed; both in milliseconds. */
 export interface Fence {

@@ -1,7 +1,8 @@
 import type { Outcome, SendGate } from '../../application/ports/exchange.ts';
 import type { Account } from '../../domain/account.ts';
 import type { PreparedOrder } from '../../domain/order.ts';
-import { type Answer, type Evidence, NotSent, noEvidence, type ObservedCall, observedCall } from './evidence.ts';
+import { type Answer, type Evidence, NotSent, noEvidence, type ObservedCall } from './evidence.ts';
+import { observed } from './observed.ts';
 import { type Classified, classify } from './outcome/classify.ts';
 import { jsonOf } from './outcome/words.ts';
 import type { Parts } from './parts.ts';
@@ -45,7 +46,7 @@ async function answered(
       const { type, side, amount, price, params } = callFor(order, account, profile);
       return { symbol: order.marketSymbol, type, side, amount, price, params: { ...params } };
     });
-    const create = () => observedCall.run(call, () => client.createOrders(calls as never));
+    const create = () => observed(client, call).createOrders(calls as never);
     const created = profile.serialPerKey
       ? await parts.serial.run(accountKey(account), gate.signal, create)
       : await create();

@@ -3,11 +3,12 @@ import type { Account } from '../../domain/account.ts';
 import { type Failure, failure } from '../../domain/failure.ts';
 import type { MarketType, PreparedOrder } from '../../domain/order.ts';
 import type { ReasonCode } from '../../domain/reasons.ts';
-import { type Answer, type Evidence, NotSent, noEvidence, type ObservedCall, observedCall } from './evidence.ts';
+import { type Answer, type Evidence, NotSent, noEvidence, type ObservedCall } from './evidence.ts';
 import { lastPriceOf } from './last-price.ts';
 import { afterAnswer } from './limit-answers.ts';
 import type { Requester } from './limiter.ts';
 import type { LoadedMarkets } from './market-loading.ts';
+import { observed } from './observed.ts';
 import { type Classified, classify } from './outcome/classify.ts';
 import { masked, type Parts, readyClient } from './parts.ts';
 import type { CcxtClient, OrderCall, Profile } from './profile.ts';
@@ -106,8 +107,7 @@ async function answered(
     const { type, side, amount, price, params } = callFor(order, account, profile);
     // ccxt's types want floats; its code takes texts and keeps them.
     const numbers = [amount, price] as unknown as [number, number | undefined];
-    const create = () =>
-      observedCall.run(call, () => client.createOrder(order.marketSymbol, type, side, ...numbers, { ...params }));
+    const create = () => observed(client, call).createOrder(order.marketSymbol, type, side, ...numbers, { ...params });
     const created = profile.serialPerKey
       ? await parts.serial.run(accountKey(account), gate.signal, create)
       : await create();

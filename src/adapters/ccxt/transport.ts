@@ -1,6 +1,6 @@
 import { Agent, type buildConnector, type Dispatcher } from 'undici';
 import { ACCEPTED_ENCODINGS, decoded } from './content-encoding.ts';
-import { type Evidence, MAX_BODY_KEPT, NotSent, type ObservedCall, observedCall } from './evidence.ts';
+import { type Evidence, MAX_BODY_KEPT, NotSent, type ObservedCall } from './evidence.ts';
 import { flat, joined } from './headers.ts';
 import { requestFor } from './outgoing.ts';
 import type { WireRequest } from './wire-request.ts';
@@ -21,6 +21,9 @@ interface FetchAnswer {
   readonly headers: Readonly<Record<string, string>>;
   text(): Promise<string>;
 }
+
+/** `call`: on whose behalf, see `observed`. */
+export type Fetch = (url: string, init: FetchInit, call?: ObservedCall | null) => Promise<FetchAnswer>;
 
 export interface TransportOptions {
   /** How a connection is opened; by default as its URL says. */
@@ -50,8 +53,7 @@ export class Transport {
   }
 
   /** For ccxt's `fetchImplementation`. Redirects are not followed. */
-  readonly fetch = async (url: string, init: FetchInit): Promise<FetchAnswer> => {
-    const call = observedCall.getStore() ?? null;
+  readonly fetch: Fetch = async (url, init, call = null) => {
     const { request, evidence } = requestFor(call, init.method);
     const unwatch = watch(request, call, init.signal);
     try {

@@ -75,6 +75,7 @@ function addOrder(
     id: signalId,
     strategyId,
     userId: ownerOf(store, failed),
+    strategyVersion: null,
     webhookId: null,
     body: canonicalOrder(request),
     payload: {},

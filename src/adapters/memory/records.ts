@@ -34,7 +34,8 @@ export interface AccountRecord extends Mutable<Omit<Account, 'id' | 'key'>> {
   frozenAt: Date | null;
 }
 
-export interface StrategyRecord extends Mutable<Omit<Strategy, 'id' | 'userId' | 'locale' | 'isPaused' | 'accounts'>> {
+export interface StrategyRecord
+  extends Mutable<Omit<Strategy, 'id' | 'version' | 'userId' | 'locale' | 'isPaused' | 'accounts'>> {
   readonly id: number;
   readonly userId: number;
   token: string | null;

@@ -47,7 +47,8 @@ export class MemoryStrategies implements Strategies {
 
   #strategyOf({ token: _, isDeleted: __, ...strategy }: StrategyRecord): Strategy {
     const { locale, isPaused } = existing(this.#store.users, strategy.userId);
-    return { ...strategy, locale, isPaused, accounts: this.#linksOf(strategy.id) };
+    const version = versionOf(this.#store, strategy.id);
+    return { ...strategy, version, locale, isPaused, accounts: this.#linksOf(strategy.id) };
   }
 
   #linksOf(strategyId: number): readonly StrategyAccount[] {
@@ -57,6 +58,12 @@ export class MemoryStrategies implements Strategies {
       return [{ id: link.id, isActive: link.isActive, account: accountOf(account, account.currentKey) }];
     });
   }
+}
+
+/** Tells whether a strategy or its user was changed. */
+export function versionOf(store: MemoryStore, strategyId: number): string {
+  const strategy = existing(store.strategies, strategyId);
+  return JSON.stringify([strategy, existing(store.users, strategy.userId)]);
 }
 
 /** The account with one of its keys; null if it has none of that name. */

@@ -4,6 +4,7 @@ import { TIMINGS } from '../../domain/timings.ts';
 import { keepFailedOrder } from './failed-orders.ts';
 import type { SignalRecord } from './records.ts';
 import { existing, type MemoryStore } from './store.ts';
+import { versionOf } from './strategies.ts';
 
 /** Who takes a signal in, and when. */
 export interface Moment {
@@ -72,6 +73,7 @@ function isGood(store: MemoryStore, signal: Signal, token: string, drafts: reado
   if (strategy === undefined || user === undefined || strategy.userId !== user.id) return false;
   if (strategy.token !== token && user.token !== token) return false;
   if (strategy.isDeleted || !strategy.isActive || !user.isActive) return false;
+  if (versionOf(store, strategy.id) !== signal.strategyVersion) return false;
   if (user.isPaused && drafts.some((draft) => !draft.request.reduceOnly)) return false;
   const drafted = new Set(drafts.map((draft) => draft.strategyAccount.id));
   const isMissed = [...store.links.values()].some((link) => {

@@ -7,8 +7,16 @@ export function storable(text: string, maxLength?: number): string {
   return maxLength === undefined ? clean : clean.slice(0, maxLength).replace(UNSTORABLE, '\uFFFD');
 }
 
+/** How JSON text spells what is unstorable; a backslash before it may be text of its own. */
+const MAYBE_UNSTORABLE = /\\u(?:0000|d[89a-f])/;
+
 /** JSON text for a `json` or `jsonb` column. */
 export function storableJson(value: unknown): string {
+  const text = JSON.stringify(value);
+  return MAYBE_UNSTORABLE.test(text) ? cleaned(value) : text;
+}
+
+function cleaned(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) => {
     if (typeof part === 'string') return storable(part);
     return isPlainObject(part) ? Object.fromEntries(Object.entries(part).map(([k, v]) => [storable(k), v])) : part;

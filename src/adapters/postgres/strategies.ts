@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import pg from 'pg';
 import type { Strategies, TokenOwner, Traded } from '../../application/ports/strategies.ts';
 import type { Locale, Strategy, StrategyAccount } from '../../domain/account.ts';
@@ -16,6 +17,7 @@ interface OwnerColumns {
 
 interface StrategyColumns extends Pick<Strategy, 'name' | 'ordering' | 'rounding'> {
   readonly strategy_id: number;
+  readonly version: string;
   readonly group_name: string;
   readonly market_type: Strategy['marketType'];
   readonly is_active: boolean;
@@ -28,12 +30,18 @@ type LinkColumns = AccountRow & { readonly link_id: number; readonly link_active
 type TokenRow = OwnerColumns & (StrategyColumns | { readonly strategy_id: null }) & (LinkColumns | { link_id: null });
 type StrategyRow = OwnerColumns & StrategyColumns & TokenRow;
 
-/** Strategies in PostgreSQL, read anew for every webhook: a revoked token or a pause holds at once, on every instance. */
+const MOST_KEPT = 1_000;
+/** How long keys that nobody uses any more stay in memory at most, in milliseconds. */
+const KEPT_FOR = 60_000;
+
+/** Strategies in PostgreSQL. The latest are kept; what is taken in by one is checked against what holds, on every instance. */
 export class PostgresStrategies implements Strategies {
   readonly #database: Database;
   readonly #open: OpenKey;
   readonly #statement: Statement;
   readonly #traded: Statement;
+  /** By the token's hash. */
+  readonly #kept = new LRUCache<string, TokenOwner>({ max: MOST_KEPT, ttl: KEPT_FOR });
 
   constructor(database: Database, open: OpenKey) {
     this.#database = database;
@@ -43,8 +51,24 @@ export class PostgresStrategies implements Strategies {
     this.#traded = tradedStatement(schema);
   }
 
-  async byToken(token: string): Promise<TokenOwner | null> {
+  async byToken(token: string, { fresh }: { readonly fresh: boolean }): Promise<TokenOwner | null> {
     const hash = tokenHash(token);
+    const name = hash.toString('base64');
+    const kept = fresh ? undefined : this.#kept.get(name);
+    if (kept !== undefined) return kept;
+    const owner = await this.#read(hash);
+    // Which strategy a user's token means may change without any of them being changed.
+    if (owner?.kind === 'strategy') this.#kept.set(name, owner);
+    else this.#kept.delete(name);
+    return owner;
+  }
+
+  async traded(): Promise<readonly Traded[]> {
+    const rows = await this.#database.run<AccountRow & Pick<StrategyColumns, 'market_type'>>(this.#traded, []);
+    return rows.map((row) => ({ account: accountOf(row, this.#open), marketType: row.market_type }));
+  }
+
+  async #read(hash: Buffer): Promise<TokenOwner | null> {
     const rows = await this.#database.run<TokenRow>(this.#statement, [hash]);
     const [first] = rows;
     if (first === undefined || !timingSafeEqual(first.owner_hash, hash)) return null;
@@ -52,11 +76,6 @@ export class PostgresStrategies implements Strategies {
     if (first.owner === 'user') return { kind: 'user', userId: first.user_id, locale: first.locale, strategies };
     const [strategy] = strategies;
     return strategy === undefined ? null : { kind: 'strategy', strategy };
-  }
-
-  async traded(): Promise<readonly Traded[]> {
-    const rows = await this.#database.run<AccountRow & Pick<StrategyColumns, 'market_type'>>(this.#traded, []);
-    return rows.map((row) => ({ account: accountOf(row, this.#open), marketType: row.market_type }));
   }
 
   #strategiesOf(rows: readonly StrategyRow[]): readonly Strategy[] {
@@ -70,6 +89,7 @@ export class PostgresStrategies implements Strategies {
   #strategyOf(row: StrategyRow, links: readonly StrategyRow[]): Strategy {
     return {
       id: row.strategy_id,
+      version: row.version,
       userId: row.user_id,
       locale: row.locale,
       name: row.name,
@@ -105,7 +125,8 @@ with owner as materialized (
   select 'user', u.webhook_token_hash, u.id, null from ${schema}.users u where u.webhook_token_hash = $1::bytea
   limit 1
 )
-select owner.owner, owner.owner_hash, u.id as user_id, u.locale, u.is_paused, s.id as strategy_id, s.name, s.group_name,
+select owner.owner, owner.owner_hash, u.id as user_id, u.locale, u.is_paused, s.id as strategy_id,
+  s.xmin::text || ' ' || u.xmin::text as version, s.name, s.group_name,
   s.market_type, s.is_active, s.rounding, s.ordering, s.allowed_symbols, s.max_order_value,
   case when a.id is not null then sa.id end as link_id, sa.is_active as link_active, ${ACCOUNT_COLUMNS}
 from owner

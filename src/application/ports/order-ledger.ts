@@ -20,6 +20,8 @@ export interface Signal {
   readonly id: string;
   /** Null on a refused signal whose token fits several strategies. */
   readonly strategyId: number | null;
+  /** Of the strategy as it was read; null on a refused signal. */
+  readonly strategyVersion: string | null;
   readonly userId: number;
   /** At most 100 characters; null when the sender gave none. */
   readonly webhookId: string | null;

@@ -13,8 +13,11 @@ export type TokenOwner =
 
 /** Strategies with their active and inactive accounts, keys unsealed. */
 export interface Strategies {
-  /** Null when no one has this token. Tokens are kept hashed and compared in constant time. Throws `LedgerUnavailable` without a database. */
-  byToken(token: string): Promise<TokenOwner | null>;
+  /**
+   * Null when no one has this token. Tokens are kept hashed and compared in constant time. Throws `LedgerUnavailable` without a database.
+   * Unless `fresh`, it may be what held up to a minute ago: enough to take a signal in, which checks it again, never to refuse one.
+   */
+  byToken(token: string, how: { readonly fresh: boolean }): Promise<TokenOwner | null>;
   /** Every account to which an order could go now, once for each market type of its strategies: what should be warm. */
   traded(): Promise<readonly Traded[]>;
 }

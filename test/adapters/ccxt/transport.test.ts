@@ -1,6 +1,6 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { noEvidence, type ObservedCall, observedCall } from '../../../src/adapters/ccxt/evidence.ts';
+import { noEvidence, type ObservedCall } from '../../../src/adapters/ccxt/evidence.ts';
 import { toLoopback } from '../../../src/adapters/ccxt/loopback.ts';
 import { Transport, type TransportOptions } from '../../../src/adapters/ccxt/transport.ts';
 import type { SendGate } from '../../../src/application/ports/exchange.ts';
@@ -42,7 +42,7 @@ interface Sending {
 function send(call: ObservedCall, sending: Sending = {}) {
   const { method = 'POST', path = '/order', body = 'symbol=BTCUSDT', signal = new AbortController().signal } = sending;
   const url = server.url + path;
-  return observedCall.run(call, () => transport.fetch(url, { method, signal, ...(method === 'GET' ? {} : { body }) }));
+  return transport.fetch(url, { method, signal, ...(method === 'GET' ? {} : { body }) }, call);
 }
 
 describe('a request that nobody waits for any more', () => {

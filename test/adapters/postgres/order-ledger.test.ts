@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import { openDatabase } from '../../../src/adapters/postgres/database.ts';
 import { PostgresOrderLedger } from '../../../src/adapters/postgres/ledger/order-ledger.ts';
+import { systemClock } from '../../../src/adapters/system/clock.ts';
 import { LedgerUnavailable, type TakeIn } from '../../../src/application/ports/order-ledger.ts';
 import { failure } from '../../../src/domain/failure.ts';
 import type { LedgerSubject } from '../../contracts/ledger-subject.ts';
@@ -105,7 +106,7 @@ describe('the ledger in PostgreSQL', () => {
       `do $$ begin execute format('alter database %I set synchronous_commit = off', current_database()); end $$`,
     );
     const careless = openDatabase({ url: suite.url, schema: SCHEMA, prepared: true, onError: () => {} });
-    const ledger = new PostgresOrderLedger(careless, { instanceId: () => 1, openKey });
+    const ledger = new PostgresOrderLedger(careless, { instanceId: () => 1, openKey, clock: systemClock });
     const levels = async (work: () => Promise<unknown>) => {
       await session.query('truncate commits');
       await work();
@@ -130,7 +131,7 @@ describe('the ledger in PostgreSQL', () => {
 
   it('works behind a pooler, without prepared statements', async () => {
     const pooled = openDatabase({ url: suite.url, schema: SCHEMA, prepared: false, onError: () => {} });
-    const ledger = new PostgresOrderLedger(pooled, { instanceId: () => 1, openKey });
+    const ledger = new PostgresOrderLedger(pooled, { instanceId: () => 1, openKey, clock: systemClock });
     const { orders, signal } = await take({ ...subject, ledger });
     for (const { ref } of orders) await ledger.record(ref, { kind: 'unknown', failure: failure('NO_ANSWER') });
     expect((await ledger.viewSignal(signal.id)).orders.map(({ state }) => state)).toEqual(['unknown', 'unknown']);

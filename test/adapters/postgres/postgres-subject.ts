@@ -10,6 +10,7 @@ import { decodeExecution, decodeFailure } from '../../../src/adapters/postgres/o
 import { PostgresStrategies } from '../../../src/adapters/postgres/strategies.ts';
 import type { Tables } from '../../../src/adapters/postgres/tables.ts';
 import { tokenHash } from '../../../src/adapters/postgres/token-hash.ts';
+import { systemClock } from '../../../src/adapters/system/clock.ts';
 import { Decimal } from '../../../src/domain/decimal.ts';
 import { Secret } from '../../../src/domain/secret.ts';
 import { type AccountName, type Change, KEYS, type LedgerSubject, type World } from '../../contracts/ledger-subject.ts';
@@ -62,7 +63,7 @@ export async function makePostgresSubject({
   const world = await makeWorld(database.db);
   const [first, second] = await Promise.all([startInstance(url), startInstance(url)]);
   const ledgerOf = (liveness: InstanceLiveness) =>
-    new PostgresOrderLedger(database, { instanceId: () => liveness.instanceId, openKey });
+    new PostgresOrderLedger(database, { instanceId: () => liveness.instanceId, openKey, clock: systemClock });
   return {
     world,
     instances: [first, second],
@@ -149,9 +150,14 @@ async function applyChange(db: Kysely<Tables>, world: Setup, change: Change): Pr
       return;
     }
     case 'strategy': {
-      const { token, isActive, isDeleted } = change.set;
+      const { token, isActive, isDeleted, maxOrderValue } = change.set;
       const hash = token === undefined ? {} : { webhook_token_hash: token === null ? null : tokenHash(token) };
-      const values = { ...(isActive === undefined ? {} : { is_active: isActive }), ...hash, ...deleted(isDeleted) };
+      const values = {
+        ...(isActive === undefined ? {} : { is_active: isActive }),
+        ...(maxOrderValue === undefined ? {} : { max_order_value: maxOrderValue }),
+        ...hash,
+        ...deleted(isDeleted),
+      };
       await db.updateTable('strategies').set(values).where('id', '=', world.strategyId).execute();
       return;
     }

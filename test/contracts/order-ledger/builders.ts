@@ -74,6 +74,7 @@ export function aSignal(subject: LedgerSubject, strategy: Strategy, change: Part
   return {
     id: randomUUID(),
     strategyId: strategy.id,
+    strategyVersion: strategy.version,
     userId: subject.world.userId,
     webhookId: null,
     body: 'BUY 0.123456789 BTC/USDT',
@@ -101,7 +102,7 @@ export function aDraft(subject: LedgerSubject, strategyAccount: StrategyAccount,
 
 /** The strategy as it is now. */
 export async function readStrategy(subject: LedgerSubject): Promise<Strategy> {
-  const owner = await subject.strategies.byToken(subject.world.strategyToken);
+  const owner = await subject.strategies.byToken(subject.world.strategyToken, { fresh: true });
   if (owner?.kind !== 'strategy') throw new Error('The world has lost its strategy');
   return owner.strategy;
 }

@@ -1,4 +1,5 @@
 import { expect, it } from '@jest/globals';
+import type { Signal } from '../../../src/application/ports/order-ledger.ts';
 import { Quantity } from '../../../src/domain/amounts.ts';
 import { failure } from '../../../src/domain/failure.ts';
 import type { Change, LedgerSubject } from '../ledger-subject.ts';
@@ -133,6 +134,8 @@ export function takeInContract(subject: () => LedgerSubject): void {
     ['an account went to the sandbox', { kind: 'account', name: 'main', set: { sandbox: true } }],
     ['an account was taken from the strategy', { kind: 'link', name: 'second', isActive: false }],
     ['an account was added to the strategy', { kind: 'link', name: 'spare', isActive: true }],
+    ['its highest order value was changed', { kind: 'strategy', set: { maxOrderValue: '5' } }],
+    ['its user took another language', { kind: 'user', set: { locale: 'en' } }],
     ['a key was replaced', { kind: 'new_key', name: 'main', fingerprint: 'newer key of main' }],
   ];
   it.each(STALE)('is stale when %s since it was read', async (_, change) => {
@@ -143,6 +146,39 @@ export function takeInContract(subject: () => LedgerSubject): void {
     expect(await subject().ledger.takeIn(signal, subject().world.strategyToken, drafts)).toEqual({ kind: 'stale' });
     expect(await subject().countOrders()).toBe(0);
     expect(await subject().signalStatus(signal.id)).toBeNull();
+  });
+
+  it('judges each of many that arrive at once by itself', async () => {
+    const strategy = await readStrategy(subject());
+    const { strategyToken } = subject().world;
+    const takeIn = (signal: Signal, token = strategyToken) =>
+      subject().ledger.takeIn(
+        signal,
+        token,
+        strategy.accounts.map((link) => aDraft(subject(), link)),
+      );
+    const [first, second, twice] = [aSignal(subject(), strategy), aSignal(subject(), strategy), { webhookId: 'w-1' }];
+    const taken = await Promise.all([
+      takeIn(first),
+      takeIn(aSignal(subject(), strategy), 'no such token at all'),
+      takeIn(aSignal(subject(), strategy, twice)),
+      takeIn(aSignal(subject(), strategy, { ...twice, body: 'something else' })),
+      takeIn(aSignal(subject(), strategy, { strategyVersion: 'an older one' })),
+      takeIn(second),
+    ]);
+
+    expect(taken.map(({ kind }) => kind).sort()).toEqual([
+      'duplicate',
+      'journaled',
+      'journaled',
+      'journaled',
+      'stale',
+      'stale',
+    ]);
+    expect([taken[0], taken[5]].map((one) => one?.kind)).toEqual(['journaled', 'journaled']);
+    expect(await subject().countOrders()).toBe(3 * strategy.accounts.length);
+    const ids = taken.flatMap((one) => (one.kind === 'journaled' ? one.orders.map(({ orderId }) => orderId) : []));
+    expect(new Set(ids).size).toBe(ids.length);
   });
 
   it('is stale with a token that opens something else', async () => {

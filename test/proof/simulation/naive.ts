@@ -43,7 +43,7 @@ class NaiveGateway {
 
   async execute(incoming: IncomingSignal): Promise<ExecuteResult> {
     const { strategies, ledger, ids, clock } = this.#instance.ports;
-    const owner = await strategies.byToken(incoming.token).catch(() => null);
+    const owner = await strategies.byToken(incoming.token, { fresh: true }).catch(() => null);
     if (owner?.kind !== 'strategy' || incoming.order.kind !== 'order') return { kind: 'invalid_token' };
     const { strategy } = owner;
     const { order } = incoming.order;
@@ -66,6 +66,7 @@ class NaiveGateway {
     const signal: Signal = {
       id: ids.uuid(),
       strategyId: strategy.id,
+      strategyVersion: strategy.version,
       userId: strategy.userId,
       webhookId: incoming.webhookId,
       body: canonicalOrder(order),

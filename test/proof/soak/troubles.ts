@@ -71,7 +71,7 @@ export async function troubleDatabase(world: SoakWorld): Promise<void> {
       proxy.admit();
     } else if (roll <= 9) {
       count(world, 'database: acknowledgement lost');
-      const hold = proxy.holdAnswer(statement(roll <= 7 ? 'take_in' : 'accept'));
+      const hold = proxy.holdAnswer(statement(roll <= 7 ? 'take_in' : 'conclude'));
       await Promise.race([hold.reached, wait(2_000)]);
       hold.cut();
       hold.release();

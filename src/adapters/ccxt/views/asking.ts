@@ -2,8 +2,9 @@ import type { AskedMarket } from '../../../application/ports/exchange-views.ts';
 import type { Account } from '../../../domain/account.ts';
 import type { Market } from '../../../domain/market.ts';
 import { namedMarket } from '../../../domain/symbols.ts';
-import { type Evidence, MAX_BODY_KEPT, noEvidence, observedCall } from '../evidence.ts';
+import { type Evidence, MAX_BODY_KEPT, noEvidence, type ObservedCall } from '../evidence.ts';
 import { afterAnswer } from '../limit-answers.ts';
+import { observed } from '../observed.ts';
 import { jsonOf } from '../outcome/words.ts';
 import { type Parts, readyClient } from '../parts.ts';
 import type { CcxtClient } from '../profile.ts';
@@ -28,8 +29,8 @@ export async function askSigned<T>(question: Question, ask: Ask<T>): Promise<T |
     const ready = await readyClient(parts, account, asked.marketType, signal);
     const market = ready && namedMarket(asked.symbol, asked.marketType, ready.loaded.index);
     if (!market) return null;
-    return await inTurn(question, (observed) => {
-      const asking = () => observed(() => ask(ready.client, market));
+    return await inTurn(question, (call) => {
+      const asking = () => ask(observed(ready.client, call), market);
       return serialPerKey ? parts.serial.run(accountKey(account), signal, asking) : asking();
     });
   } catch {
@@ -47,18 +48,16 @@ export async function askOpenly<T>(question: Question, ask: Ask<T>): Promise<T |
     const loaded = await parts.markets.wait(site, signal);
     const market = loaded && namedMarket(asked.symbol, asked.marketType, loaded.index);
     if (!market) return null;
-    return await inTurn(question, (observed) => observed(() => ask(loaded.source, market)));
+    return await inTurn(question, (call) => ask(observed(loaded.source, call), market));
   } catch {
     return null;
   }
 }
 
-type Observed<T> = (ask: () => Promise<T | null>) => Promise<T | null>;
-
 /** Behind whatever else wants room under the exchange's limits; what its answer tells of them is heeded. */
 async function inTurn<T>(
   { parts, account, asked: { marketType }, signal }: Question,
-  run: (observed: Observed<T>) => Promise<T | null>,
+  run: (call: ObservedCall) => Promise<T | null>,
 ): Promise<T | null> {
   const requester = { site: siteKey(siteOf(account)), marketType, account: accountKey(account) };
   if (!(await parts.limiter.untilRoom(requester, 1, signal))) return null;
@@ -66,10 +65,7 @@ async function inTurn<T>(
   const evidence = noEvidence();
   const call = { evidence, gate: null, until: signal, isUsed: false };
   try {
-    const told = await unlessAborted(
-      run((ask) => observedCall.run(call, ask)),
-      signal,
-    );
+    const told = await unlessAborted(run(call), signal);
     return saysNothing(evidence) ? null : told;
   } finally {
     void afterAnswer(parts, requester, evidence, parts.profileOf(account.exchange));

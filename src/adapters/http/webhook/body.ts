@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { OVER } from '../../../application/over.ts';
 import type { Clock } from '../../../application/ports/clock.ts';
 
 const MAX_BYTES = 64 * 1024;
@@ -17,7 +18,7 @@ export async function readBody(incoming: IncomingMessage, clock: Clock): Promise
   const done = new AbortController();
   const tooSlow = clock.wait(MAX_WAIT, done.signal).then((): ReadBody => ({ kind: 'incomplete' }));
   const read = await Promise.race([collect(incoming, done.signal), tooSlow]);
-  done.abort();
+  done.abort(OVER);
   return read;
 }
 

@@ -11,7 +11,7 @@ import type {
 } from '../../../application/ports/failed-orders.ts';
 import type { Verdict } from '../../../domain/review.ts';
 import type { Database, Statement } from '../database.ts';
-import type { LedgerOptions } from '../ledger/order-ledger.ts';
+import type { JournalOptions } from '../ledger/order-ledger.ts';
 import { readCandidate } from './candidate.ts';
 import { type Change, makeChange, REMOVAL, RESET, RESTORAL, schedulingAt } from './changes.ts';
 import { claimRetry } from './claim-retry.ts';
@@ -21,10 +21,10 @@ import { resolveByHand } from './resolve.ts';
 /** What people and schedules do to failed orders, in PostgreSQL. Rows are locked attempt first, then order, then failed order. */
 export class PostgresFailedOrderActions implements FailedOrderActions {
   readonly #database: Database;
-  readonly #options: LedgerOptions;
+  readonly #options: JournalOptions;
   readonly #claimDue: Statement;
 
-  constructor(database: Database, options: LedgerOptions) {
+  constructor(database: Database, options: JournalOptions) {
     this.#database = database;
     this.#options = options;
     this.#claimDue = claimDueStatement(pg.escapeIdentifier(database.schema));

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import type { Clock } from '../../../application/ports/clock.ts';
 import type {
   AttemptRef,
   ClaimedAttempt,
@@ -18,41 +19,65 @@ import type { PreparedOrder } from '../../../domain/order.ts';
 import { TIMINGS } from '../../../domain/timings.ts';
 import type { OpenKey } from '../account-rows.ts';
 import type { Database } from '../database.ts';
+import { Gathering } from '../gathering.ts';
 import { instanceLockClass } from '../instance-lock.ts';
 import { freezeStatement, freezeValues, recordFills, renewStatement, scheduleAudit } from './attempts.ts';
 import { claimExpired } from './claim.ts';
-import { acceptStatement, record } from './record.ts';
-import { adoptSignal, insertEnded, keepAnswerStatement, markAnsweredStatement, viewSignal } from './signals.ts';
-import { takeIn } from './take-in.ts';
+import { type Concluded, type Conclusion, conclude, concludeStatement } from './conclude.ts';
+import type { Taking } from './draft-json.ts';
+import { record } from './record.ts';
+import { adoptSignal, insertEnded, viewSignal } from './signals.ts';
+import { takeInTogether } from './take-in.ts';
 import { takeInStatement } from './take-in-statement.ts';
 import { voidSignals } from './void-signals.ts';
 
-export interface LedgerOptions {
+export interface JournalOptions {
   /** This instance as its proof of life names it now. */
   readonly instanceId: () => number;
   readonly openKey: OpenKey;
 }
 
-/** The journal in PostgreSQL. The common way of an order costs three commits: taken in, accepted, answer kept. */
+export interface LedgerOptions extends JournalOptions {
+  readonly clock: Pick<Clock, 'wait'>;
+}
+
+/** Batches at once. What is concluded goes one after the other: two of them might lock the same signals crosswise. */
+const TAKING_IN = 2;
+const CONCLUDING = 1;
+
+/** The journal in PostgreSQL. The common way of an order costs two commits, shared by what arrives together: taken in, concluded. */
 export class PostgresOrderLedger implements OrderLedger {
   readonly #database: Database;
   readonly #options: LedgerOptions;
   readonly #statements: ReturnType<typeof statementsFor>;
   /** Signals whose own commit is in doubt, until they are taken or void. */
   readonly #doubtful = new Map<string, Signal>();
+  readonly #takingIn: Gathering<Taking, PromiseSettledResult<TakeIn>>;
+  readonly #concluding: Gathering<Conclusion, Concluded>;
 
   constructor(database: Database, options: LedgerOptions) {
     this.#database = database;
     this.#options = options;
     this.#statements = statementsFor(database.schema);
+    const { clock } = options;
+    this.#takingIn = new Gathering({
+      together: (takings) => takeInTogether(database, this.#statements, options.instanceId(), takings),
+      mostUnderWay: TAKING_IN,
+      clock,
+    });
+    this.#concluding = new Gathering({
+      together: (conclusions) => conclude(database, this.#statements.conclude, conclusions),
+      mostUnderWay: CONCLUDING,
+      clock,
+    });
   }
 
   async takeIn(signal: Signal, token: string, drafts: readonly OrderDraft[]): Promise<TakeIn> {
-    const { instanceId } = this.#options;
     try {
-      const taken = await takeIn(this.#database, this.#statements.takeIn, instanceId(), signal, token, drafts);
+      const taken = await this.#takingIn.add({ signal, token, drafts });
+      if (taken.status === 'rejected') throw taken.reason;
       this.#doubtful.delete(signal.id);
-      return taken;
+      return taken.value;
     } catch (error) {
       if (error instanceof LedgerUnavailable && error.maybeWritten) this.#doubtful.set(signal.id, signal);
       throw error;
@@ -67,8 +92,13 @@ export class PostgresOrderLedger implements OrderLedger {
     return (await this.#database.run(this.#statements.freeze, freezeValues(ref, order))).length > 0;
   }
 
-  record(ref: AttemptRef, event: AttemptEvent): Promise<Recorded> {
-    return record(this.#database, this.#statements.accept, ref, event);
+  async record(ref: AttemptRef, event: AttemptEvent): Promise<Recorded> {
+    if (event.kind === 'accepted') {
+      const accepted = { kind: 'accepted', attemptId: ref.attemptId, execution: event.execution } as const;
+      const { isRecorded, failedOrderId } = await this.#concluding.add(accepted);
+      if (isRecorded) return { kind: 'recorded', failedOrderId };
+    }
+    return record(this.#database, ref, event);
   }
 
   recordFills(ref: AttemptRef, execution: Execution | null): Promise<void> {
@@ -79,12 +109,12 @@ export class PostgresOrderLedger implements OrderLedger {
     return scheduleAudit(this.#database, ref, at);
   }
 
-  async keepAnswer(signalId: string, { status, body }: WebhookAnswer): Promise<void> {
-    await this.#database.run(this.#statements.keepAnswer, [signalId, status, JSON.stringify(body)]);
+  async keepAnswer(signalId: string, answer: WebhookAnswer): Promise<void> {
+    await this.#concluding.add({ kind: 'answer', signalId, answer });
   }
 
   async markAnswered(signalId: string): Promise<void> {
-    await this.#database.run(this.#statements.markAnswered, [signalId]);
+    await this.#concluding.add({ kind: 'answered', signalId });
   }
 
   viewSignal(signalId: string): Promise<SignalView> {
@@ -116,12 +146,12 @@ export class PostgresOrderLedger implements OrderLedger {
 
 function statementsFor(schemaName: string) {
   const schema = pg.escapeIdentifier(schemaName);
+  const lockClass = instanceLockClass(schemaName);
   return {
-    takeIn: takeInStatement(schema, instanceLockClass(schemaName)),
-    accept: acceptStatement(schema),
+    takeInTogether: takeInStatement(schema, lockClass, { waits: false }),
+    takeIn: takeInStatement(schema, lockClass, { waits: true }),
+    conclude: concludeStatement(schema),
     freeze: freezeStatement(schema),
-    keepAnswer: keepAnswerStatement(schema),
-    markAnswered: markAnsweredStatement(schema),
     renewLeases: renewStatement(schema),
   };
 }

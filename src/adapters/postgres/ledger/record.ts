@@ -6,53 +6,14 @@ import { STATUS_OF_ATTEMPT } from '../../../domain/failed-order.ts';
 import { ORDER_STATUS_OF_ATTEMPT } from '../../../domain/order-status.ts';
 import { type CountChange, countsAfter } from '../../../domain/retry.ts';
 import { TIMINGS } from '../../../domain/timings.ts';
-import { type Database, DURABLY, type Statement } from '../database.ts';
+import type { Database } from '../database.ts';
 import { storableJson } from '../storable.ts';
 import type { Tables } from '../tables.ts';
 import { after, executionColumns, failureColumns } from './columns.ts';
 import { completeFailedOrder, keepFailedOrder } from './failed-orders.ts';
 
-/**
- * The common way of an order, in one round trip: `sending` becomes `accepted`. Parameters: attempt, exchange order id, exchange
- * status, filled quantity, average price, closed.
- */
-export const acceptStatement = (schema: string): Statement => ({
-  name: 'accept',
-  text: `
-with attempt as (
-  update ${schema}.order_attempts t
-  set state = 'accepted', exchange_order_id = $2, exchange_status = $3, filled_quantity = $4::numeric, average_price = $5::numeric,
-    fills_final = t.fills_final or $6::boolean, settled_at = now(),
-    lease_until = case when t.fills_final or $6::boolean then null else t.lease_until end
-  from ${DURABLY}
-  where t.id = $1 and t.state = 'sending'
-  returning t.order_id
-), accepted_order as (
-  update ${schema}.orders o
-  set status = 'accepted', exchange_order_id = $2, exchange_status = $3, filled_quantity = $4::numeric,
-    average_price = $5::numeric, settled_at = now()
-  from attempt where o.id = attempt.order_id
-), completed as (
-  update ${schema}.failed_orders f
-  set status = 'completed', exchange_order_id = $2, updated_at = now()
-  from attempt where f.order_id = attempt.order_id and f.status <> 'removed'
-  returning f.id
-)
-select (select id from completed) as failed_order_id from attempt`,
-});
-
-/** Step 4 of the order protocol. What is not the common way is judged by the domain's table, with the attempt locked. */
-export async function record(
-  database: Database,
-  statement: Statement,
-  ref: AttemptRef,
-  event: AttemptEvent,
-): Promise<Recorded> {
-  if (event.kind === 'accepted') {
-    const values = [ref.attemptId, ...Object.values(executionColumns(event.execution)), isClosed(event.execution)];
-    const [accepted] = await database.run<{ failed_order_id: number | null }>(statement, values);
-    if (accepted !== undefined) return { kind: 'recorded', failedOrderId: accepted.failed_order_id };
-  }
+/** Step 4 of the order protocol, but for its common way, which `conclude` goes: judged by the domain's table, with the attempt locked. */
+export function record(database: Database, ref: AttemptRef, event: AttemptEvent): Promise<Recorded> {
   return database.db.transaction().execute((trx) => move(trx, ref, event));
 }
 

@@ -1,17 +1,11 @@
-import { createHash } from 'node:crypto';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { OrderView, Refusal, Signal, SignalView, WebhookAnswer } from '../../../application/ports/order-ledger.ts';
-import { type Database, DURABLY, type Statement } from '../database.ts';
+import type { Database } from '../database.ts';
 import { instanceLockClass } from '../instance-lock.ts';
 import { decodeExecution, decodeFailure, decodePrepared, decodeRequest } from '../order-codec.ts';
 import { storable, storableJson } from '../storable.ts';
 import type { Tables } from '../tables.ts';
-import { payloadJson } from './draft-json.ts';
-
-/** What tells whether two webhooks say the same. */
-export function bodyHash(body: string): Buffer {
-  return createHash('sha256').update(body).digest();
-}
+import { bodyHash, payloadJson, webhookIdOf } from './draft-json.ts';
 
 type Ending =
   | { readonly status: 'refused'; readonly refusal: Refusal }
@@ -31,7 +25,7 @@ export async function insertEnded(
       id: signal.id,
       user_id: signal.userId,
       strategy_id: signal.strategyId,
-      webhook_id: signal.webhookId === null ? null : storable(signal.webhookId),
+      webhook_id: webhookIdOf(signal),
       status: ending.status,
       body_hash: bodyHash(signal.body),
       payload: payloadJson(signal),
@@ -48,20 +42,6 @@ const refusalColumns = ({ code, error, detail }: Refusal) => ({
   refusal_code: code,
   refusal_error: storable(error),
   refusal_detail: detail && storableJson(detail),
-});
-
-/** Parameters: signal, status, body. */
-export const keepAnswerStatement = (schema: string): Statement => ({
-  name: 'keep_answer',
-  text: `update ${schema}.signals set answer_status = $2, answer_body = $3 from ${DURABLY}
-    where id = $1 and answer_status is null`,
-});
-
-/** Needs no durability: without the mark an identical body is at worst taken for a repetition. Parameter: signal. */
-export const markAnsweredStatement = (schema: string): Statement => ({
-  name: 'mark_answered',
-  text: `update ${schema}.signals set answered_at = now() from set_config('synchronous_commit', 'off', true)
-    where id = $1 and answered_at is null`,
 });
 
 /** Waits for whoever makes it void just now; the first one of the two prevails. */

@@ -1,33 +1,44 @@
 import type { JournaledOrder, OrderDraft, Signal, TakeIn } from '../../../application/ports/order-ledger.ts';
 import type { Database, Statement } from '../database.ts';
-import { storable } from '../storable.ts';
-import { tokenHash } from '../token-hash.ts';
-import { draftsJson, payloadJson } from './draft-json.ts';
-import { bodyHash } from './signals.ts';
+import { bodyHash, draftsJson, signalsJson, type Taking, webhookIdOf } from './draft-json.ts';
 import type { TakeInRow, TakenOrder } from './take-in-statement.ts';
 
-/** One round trip when it is taken; what was sent before, or has changed, costs a second one. */
-export async function takeIn(
+export interface TakeInStatements {
+  /** Leaves out what would have to wait. */
+  readonly takeInTogether: Statement;
+  /** Waits, and so has the last word. */
+  readonly takeIn: Statement;
+}
+
+/**
+ * Takes signals in that arrive together in one commit: one round trip for all that are taken. What was sent before, has changed or
+ * is being changed is judged by itself, in further round trips.
+ */
+export async function takeInTogether(
+  database: Database,
+  statements: TakeInStatements,
+  instanceId: number,
+  takings: readonly Taking[],
+): Promise<readonly PromiseSettledResult<TakeIn>[]> {
+  const rows = await run(database, statements.takeInTogether, instanceId, takings);
+  const byPlace = new Map(rows.map((row) => [row.n, row]));
+  return Promise.allSettled(
+    takings.map(async (taking, n): Promise<TakeIn> => {
+      const row = byPlace.get(n);
+      if (row?.taken) return { kind: 'journaled', orders: inOrderOf(taking.drafts, row.orders) };
+      return takeInAlone(database, statements.takeIn, instanceId, taking);
+    }),
+  );
+}
+
+async function takeInAlone(
   database: Database,
   statement: Statement,
   instanceId: number,
-  signal: Signal,
-  token: string,
-  drafts: readonly OrderDraft[],
+  taking: Taking,
 ): Promise<TakeIn> {
-  const [row] = await database.run<TakeInRow>(statement, [
-    signal.id,
-    signal.strategyId,
-    signal.userId,
-    tokenHash(token),
-    webhookIdOf(signal),
-    bodyHash(signal.body),
-    payloadJson(signal),
-    signal.receivedAt,
-    signal.deadlineAt,
-    instanceId,
-    draftsJson(drafts),
-  ]);
+  const { signal, drafts } = taking;
+  const [row] = await run(database, statement, instanceId, [taking]);
   if (row === undefined) throw new Error('The statement that takes a signal in answered nothing');
   if (row.taken) return { kind: 'journaled', orders: inOrderOf(drafts, row.orders) };
   const earlier = await findEarlier(database, signal);
@@ -38,7 +49,13 @@ export async function takeIn(
   return { kind: 'stale' };
 }
 
-const webhookIdOf = ({ webhookId }: Signal) => (webhookId === null ? null : storable(webhookId));
+const run = (database: Database, statement: Statement, instanceId: number, takings: readonly Taking[]) =>
+  database.run<TakeInRow>(statement, [
+    signalsJson(takings),
+    draftsJson(takings),
+    instanceId,
+    takings.map(({ signal }) => signal.strategyId),
+  ]);
 
 /** The signal that occupies the id: this very one, or another. Its transaction has ended by now, for ours waited for it. */
 async function findEarlier({ db }: Database, signal: Signal) {

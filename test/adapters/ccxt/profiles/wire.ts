@@ -1,7 +1,8 @@
 import { Clients } from '../../../../src/adapters/ccxt/clients.ts';
-import { type Evidence, noEvidence, observedCall } from '../../../../src/adapters/ccxt/evidence.ts';
+import { type Evidence, noEvidence } from '../../../../src/adapters/ccxt/evidence.ts';
 import { toLoopback } from '../../../../src/adapters/ccxt/loopback.ts';
 import { type LoadedMarkets, loadMarkets } from '../../../../src/adapters/ccxt/market-loading.ts';
+import { observed } from '../../../../src/adapters/ccxt/observed.ts';
 import type { CcxtClient, CcxtOrder, Profile } from '../../../../src/adapters/ccxt/profile.ts';
 import { profileOf } from '../../../../src/adapters/ccxt/profiles/registry.ts';
 import { Transport } from '../../../../src/adapters/ccxt/transport.ts';
@@ -109,15 +110,13 @@ export async function aWire(exchange: ExchangeName, options: Partial<AccountOpti
     send: async (order, { marginMode, hedged = false } = {}) => {
       const call = profile.orderCall(order, { account: { marginMode: marginMode ?? null }, hedged });
       const evidence = noEvidence();
-      const sent = await observedCall.run({ evidence, gate: aGate(), isUsed: false }, () =>
-        client.createOrder(
-          order.marketSymbol,
-          call.type,
-          call.side,
-          call.amount as never,
-          call.price as never,
-          call.params,
-        ),
+      const sent = await observed(client, { evidence, gate: aGate(), isUsed: false }).createOrder(
+        order.marketSymbol,
+        call.type,
+        call.side,
+        call.amount as never,
+        call.price as never,
+        call.params,
       );
       return { order: sent, evidence };
     },

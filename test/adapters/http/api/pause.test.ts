@@ -16,7 +16,7 @@ beforeEach(async () => {
 
 /** As the next webhook would see it. */
 async function seen(): Promise<Strategy> {
-  const owner = await serving.strategies.byToken('token-of-kims-strategy');
+  const owner = await serving.strategies.byToken('token-of-kims-strategy', { fresh: true });
   if (owner?.kind !== 'strategy') throw new Error('no strategy');
   return owner.strategy;
 }

@@ -12,7 +12,7 @@ beforeEach(async () => {
   await serving.reset();
   kim = await serving.as('kim');
 });
-const opens = async (token: unknown) => (await serving.strategies.byToken(String(token))) !== null;
+const opens = async (token: unknown) => (await serving.strategies.byToken(String(token), { fresh: true })) !== null;
 
 const TREND = {
   id: 1,
@@ -75,7 +75,7 @@ describe('strategies', () => {
       has_token: true,
       accounts: [{ id: 1, name: 'main' }],
     });
-    const owner = await serving.strategies.byToken(String(body.token));
+    const owner = await serving.strategies.byToken(String(body.token), { fresh: true });
     expect(owner).toMatchObject({ kind: 'strategy', strategy: { name: 'Swing', maxOrderValue: '1000.5' } });
     expect(JSON.stringify((await kim.json('GET', '/api/strategies')).body)).not.toContain(String(body.token));
   });

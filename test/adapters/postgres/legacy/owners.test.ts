@@ -64,7 +64,7 @@ describe('users, accounts, strategies and links', () => {
     await world.importing();
 
     const database = openDatabase({ url: world.url, schema: SCHEMA, prepared: true, onError: () => {} });
-    const owner = await new PostgresStrategies(database, () => null).byToken('the-old-token-of-kim');
+    const owner = await new PostgresStrategies(database, () => null).byToken('the-old-token-of-kim', { fresh: true });
     await database.close();
 
     expect(owner).toMatchObject({

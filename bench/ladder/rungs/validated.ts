@@ -1,0 +1,3 @@
+import { serveHandler } from './serving.ts';
+
+serveHandler(async () => ({ success: true }));

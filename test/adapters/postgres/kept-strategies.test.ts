@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { aDraft, aSignal } from '../../contracts/order-ledger/builders.ts';
+import { makePostgresSubject, openSuite, type Suite } from './postgres-subject.ts';
+
+type Subject = Awaited<ReturnType<typeof makePostgresSubject>>;
+
+describe('a strategy that is kept', () => {
+  let suite: Suite;
+  let subject: Subject;
+
+  beforeAll(async () => {
+    suite = await openSuite();
+    subject = await makePostgresSubject(suite);
+  });
+  afterAll(async () => {
+    await subject.close();
+    await suite.close();
+  });
+
+  const read = async (fresh: boolean) => {
+    const owner = await subject.strategies.byToken(subject.world.strategyToken, { fresh });
+    return owner?.kind === 'strategy' ? owner.strategy : null;
+  };
+  const takeInAs = async (strategy: NonNullable<Awaited<ReturnType<typeof read>>>) => {
+    const drafts = strategy.accounts.map((link) => aDraft(subject, link));
+    const taken = await subject.ledger.takeIn(aSignal(subject, strategy), subject.world.strategyToken, drafts);
+    return taken.kind;
+  };
+
+  it('is read once, takes signals in, and none once anything of it has changed', async () => {
+    const first = await read(false);
+    expect(await read(false)).toBe(first);
+    expect(await takeInAs(first!)).toBe('journaled');
+
+    await subject.change({ kind: 'strategy', set: { maxOrderValue: '7' } });
+
+    const kept = await read(false);
+    expect(kept).toBe(first);
+    expect(await takeInAs(kept!)).toBe('stale');
+    const fresh = await read(true);
+    expect(fresh).toMatchObject({ maxOrderValue: '7' });
+    expect(await read(false)).toBe(fresh);
+    expect(await takeInAs(fresh!)).toBe('journaled');
+  });
+
+  it('is forgotten when its token opens nothing any more', async () => {
+    const kept = await read(false);
+    await subject.change({ kind: 'strategy', set: { token: 'another token altogether' } });
+
+    expect(await takeInAs(kept!)).toBe('stale');
+    expect(await read(true)).toBeNull();
+    expect(await read(false)).toBeNull();
+  });
+
+  it('is never one of several that a user’s token opens', async () => {
+    const { userToken } = subject.world;
+    const first = await subject.strategies.byToken(userToken, { fresh: false });
+    const second = await subject.strategies.byToken(userToken, { fresh: false });
+    expect(second).toEqual(first);
+    expect(second).not.toBe(first);
+  });
+});
