@@ -43,7 +43,7 @@ export class Gateway {
     this.#env = env;
   }
 
-  /** Waits until it serves, and unless `cold` until its exchanges are warm. */
+  /** Waits until it serves, and unless `cold` until its exchanges are warm; one that trades nowhere stays cold. */
   static async start(env: Readonly<Record<string, string>>, { cold = false } = {}): Promise<Gateway> {
     const process = await startOrdergate(['serve'], env);
     const ready = await process.log('ready');

@@ -52,7 +52,10 @@ export class ConsoleWorld {
     registerTraders(simulator, traders);
     const launched = chromium.launch({ executablePath, args: LAUNCH });
     const installation = await GatewayInstallation.create(simulator, traders, fileOf(people));
-    const [gateway, browser] = await Promise.all([Gateway.start(installation.env), launched]);
+    const [gateway, browser] = await Promise.all([
+      Gateway.start(installation.env, { cold: traders.length === 0 }),
+      launched,
+    ]);
     return new ConsoleWorld(simulator, installation, gateway, browser);
   }
 
