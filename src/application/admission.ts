@@ -1,5 +1,7 @@
 import type { Locale, Strategy, StrategyAccount } from '../domain/account.ts';
+import { maskKnownSecrets } from '../domain/known-secrets.ts';
 import type { OrderRequest } from '../domain/order.ts';
+import { maskSecretShapes } from '../domain/secret-shapes.ts';
 import type { IncomingSignal, SignalOrder } from './incoming-signal.ts';
 import type { TokenOwner } from './ports/strategies.ts';
 import type { FieldError } from './texts/index.ts';
@@ -49,19 +51,24 @@ export function admit(signal: IncomingSignal, owner: TokenOwner): Admission {
   return { kind: 'admitted', strategy, request, order, accounts };
 }
 
-function chooseStrategy({ groupName }: IncomingSignal, owner: TokenOwner): Choice {
+function chooseStrategy({ groupName, token }: IncomingSignal, owner: TokenOwner): Choice {
   const strategies = owner.kind === 'strategy' ? [owner.strategy] : owner.strategies;
   const locale: Locale = owner.kind === 'strategy' ? owner.strategy.locale : owner.locale;
   const fitting = groupName === null ? strategies : strategies.filter((strategy) => strategy.groupName === groupName);
   const [strategy, another] = fitting;
-  if (strategy === undefined)
-    return { kind: 'refused', answer: refusal(400, 'STRATEGY_MISMATCH', locale, { name: groupName ?? '' }) };
+  if (strategy === undefined) {
+    const name = shown(groupName ?? '', token);
+    return { kind: 'refused', answer: refusal(400, 'STRATEGY_MISMATCH', locale, { name }) };
+  }
   if (another !== undefined) {
     const names = fitting.map((candidate) => candidate.groupName).join(', ');
     return { kind: 'refused', answer: refusal(400, 'STRATEGY_AMBIGUOUS', locale, { names }) };
   }
   return { kind: 'strategy', strategy };
 }
+
+/** A sender may have put a token, this one or another, where the name belongs; the answer and the journal repeat none. */
+const shown = (name: string, token: string): string => maskSecretShapes(maskKnownSecrets(name, { others: [token] }));
 
 /** Fields that would change a futures order mean nothing on spot: they are named, not dropped. */
 function futuresOnlyFields(request: OrderRequest): Record<string, FieldError> {

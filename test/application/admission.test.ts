@@ -95,6 +95,17 @@ describe('a strategy is chosen', () => {
     });
     expect(verdict(admittedFor({}))).toBe('400 STRATEGY_MISMATCH');
   });
+
+  it.each([
+    ['its own', 'my-token'],
+    ['another strategy’s', 'q7Zk3v_Xw9LrT2bN8mYc4HdGf6JsPa1E'],
+  ])('not under %s token, which no answer and no record repeats', (_, groupName) => {
+    const admission = admittedFor({ token: 'my-token', groupName }, trend, swing);
+
+    expect(verdict(admission)).toBe('400 STRATEGY_MISMATCH');
+    expect(JSON.stringify(admission)).not.toContain(groupName);
+    expect(admission.kind === 'refused' && admission.answer.detail.params).toEqual({ name: '***' });
+  });
 });
 
 describe('a signal is refused', () => {

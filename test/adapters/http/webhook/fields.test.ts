@@ -266,7 +266,7 @@ describe('the payload that is kept', () => {
     const token = 'a-secret-token';
     const { payload } = signalFrom(
       `{"Token":"${token}","user_token":"${token}","qty":12345678.123456789012,"n":0.50,"i":7,
-        "note":"sent with ${token}","deep":[{"TOKEN":"x","keep":true,"api_key":"k"}],"nul":"a\\u0000b\\ud800"}`,
+        "note":"sent with ${token}","deep":[{"TOKEN":"x","keep":true,"api_key":"k"}],"group_name":"q7Zk3v_Xw9LrT2bN8mYc4HdGf6JsPa1E","nul":"a\\u0000b\\ud800"}`,
     );
 
     expect(payload).toEqual({
@@ -275,6 +275,7 @@ describe('the payload that is kept', () => {
       i: 7,
       note: 'sent with ***',
       deep: [{ keep: true, api_key: '***' }],
+      group_name: '***',
       nul: 'a\uFFFDb\uFFFD',
     });
   });
