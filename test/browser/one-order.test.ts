@@ -174,7 +174,7 @@ describe('a retry', () => {
     await row.getByText('재시도 한도 도달').waitFor();
     expect(submissionsOf(world(), trader)).toBe(6);
 
-    await act(page, id, '횟수 초기화', '0/5로 초기화');
+    await act(page, id, '재시도 횟수 초기화', '0/5로 초기화');
     await row.getByText('0/5').waitFor();
     await act(page, id, 'BTC/USDT 재시도', '재시도');
     await notice(page, '거래소에 접수되었습니다').waitFor();

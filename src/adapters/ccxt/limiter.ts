@@ -59,7 +59,7 @@ export class Limiter {
     orders: number = 1,
   ): Promise<boolean> {
     for (;;) {
-      const wait = this.#pause(requester.site) || (await this.#consume(requester, counts, orders));
+      const wait = this.pausedFor(requester.site) || (await this.#consume(requester, counts, orders));
       if (wait <= 0) return true;
       if (wait > LONGEST_WAIT) return false;
       await this.#clock.wait(wait, signal);
@@ -70,7 +70,7 @@ export class Limiter {
   /** True once so many orders in one request leave some room under each limit; false when the signal aborts before. Takes nothing. */
   async untilRoom(requester: Requester, orders: number, signal: AbortSignal): Promise<boolean> {
     while (!signal.aborted) {
-      const wait = this.#pause(requester.site) || (await this.#waitForRoom(requester, orders));
+      const wait = this.pausedFor(requester.site) || (await this.#waitForRoom(requester, orders));
       if (wait <= 0) return true;
       await this.#clock.wait(wait, signal);
     }
@@ -95,7 +95,8 @@ export class Limiter {
     }
   }
 
-  #pause(site: string): number {
+  /** For how many milliseconds from now nothing goes to this site; 0 where it is not paused. */
+  pausedFor(site: string): number {
     return Math.max((this.#pausedUntil.get(site) ?? 0) - this.#clock.monotonic(), 0);
   }
 

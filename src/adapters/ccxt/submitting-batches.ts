@@ -27,12 +27,12 @@ export async function submitBatch(
 }
 
 async function send(sending: Sending, batches: Batches, ready: Ready): Promise<readonly Outcome[]> {
-  const { account, orders, gate } = sending;
+  const { orders, gate } = sending;
   const call: ObservedCall = { evidence: noEvidence(), gate, isUsed: false };
   const answer = await answered(sending, ready, call);
   const classified = classifyEach(answer, call.evidence, { sending, batches, ready });
   learn(sending, ready.client, call.evidence, classified);
-  return orders.map((order, index) => outcomeOf(classified[index] as Classified, account, order));
+  return orders.map((order, index) => outcomeOf(classified[index] as Classified, sending, order));
 }
 
 /** One `createOrders`, in turn where the exchange wants it so. What it returns is sorted and is not looked at. */

@@ -53,7 +53,7 @@ export async function getReady(sending: Sending): Promise<NotSentOutcome | Ready
     const crossed = profile.flipsCrossedStops ? await crossedStop(ready.client, orders, gate.signal) : null;
     if (crossed) return notSent(crossed);
     const isFree = await parts.limiter.take(requesterOf(sending), 'orders', gate.signal, orders.length);
-    if (!isFree) return notSent('RATE_LIMITED');
+    if (!isFree) return withEnd(notSent('RATE_LIMITED'), sending);
     return orders.every((order) => isWithinFence(sending, order)) ? { kind: 'ready', ...ready } : notSent('CLOCK_SKEW');
   } catch (error) {
     return notSent('NOT_SENT', masked(String(error), account));
@@ -93,7 +93,7 @@ async function send(sending: Sending, order: PreparedOrder, ready: Ready): Promi
   const answer = await answered(sending, order, ready, call);
   const classified = classify(answer, call.evidence, profile, order);
   learn(sending, ready.client, call.evidence, [classified]);
-  return outcomeOf(classified, sending.account, order);
+  return outcomeOf(classified, sending, order);
 }
 
 /** One `createOrder`, in turn where the exchange wants it so. */
@@ -136,10 +136,25 @@ export function learn(
 }
 
 /** An id that was used before may be ours, from a submission that was thought lost: only a look can tell. */
-export function outcomeOf(classified: Classified, account: Account, order: PreparedOrder): Outcome {
+export function outcomeOf(classified: Classified, sending: Sending, order: PreparedOrder): Outcome {
   if (classified.kind === 'accepted') return classified;
   const kind = classified.kind === 'duplicate' ? 'unknown' : classified.kind;
-  return { kind, failure: told(classified.failure, account, order) };
+  return withEnd({ kind, failure: told(classified.failure, sending.account, order) }, sending);
+}
+
+/** Shorter pauses are over before anybody reads of them; in milliseconds. */
+const SHORT_PAUSE = 10_000;
+
+/** Until when an exchange that turns everybody away is left alone stands with the refusal, for its user to see. */
+function withEnd<Failed extends { readonly failure: Failure }>(
+  failed: Failed,
+  { parts, account, marketType }: Sending,
+) {
+  if (failed.failure.code !== 'RATE_LIMITED') return failed;
+  const pause = parts.limiter.pausedFor(requesterOf({ account, marketType }).site);
+  if (pause < SHORT_PAUSE) return failed;
+  const until = new Date(parts.clock.now().getTime() + pause).toISOString();
+  return { ...failed, failure: { ...failed.failure, params: { ...failed.failure.params, until } } };
 }
 
 /** An order that did name its side was refused for the opposite reason: the account is in one-way mode. */

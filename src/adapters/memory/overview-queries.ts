@@ -41,7 +41,7 @@ function toldBy(attempts: readonly AttemptRecord[], from: Date): WatchedAccount[
     .flatMap((attempt) =>
       attempt.settledAt === null || attempt.settledAt < from || !tellsAnything(attempt)
         ? []
-        : [{ kind: kindOf(attempt), at: attempt.settledAt }],
+        : [{ kind: kindOf(attempt), at: attempt.settledAt, until: attempt.failure?.params.until }],
     )
     .sort((one, other) => newestFirst(one.at, other.at));
   const kind = told[0]?.kind ?? null;
@@ -49,7 +49,8 @@ function toldBy(attempts: readonly AttemptRecord[], from: Date): WatchedAccount[
   const end = told.findIndex((one) => one.kind !== kind);
   const inARow = told.slice(0, end === -1 ? told.length : end).map(({ at }) => at);
   const [at, since] = [inARow[0], inARow.at(-1)];
-  return at === undefined || since === undefined ? null : { kind, since, at };
+  const until = told[0]?.until;
+  return at === undefined || since === undefined ? null : { kind, since, at, until: until ? new Date(until) : null };
 }
 
 const kindOf = ({ failure }: AttemptRecord): ToldTrouble | null => (failure && TROUBLE_OF_REASON[failure.code]) ?? null;

@@ -13,6 +13,8 @@ export interface AccountTrouble {
   readonly kind: TroubleKind;
   /** Of a pause, the account's latest change. */
   readonly since: Date;
+  /** When it ends by itself; null where nobody knows. */
+  readonly until: Date | null;
 }
 
 /** What a user must know first. */
@@ -76,13 +78,15 @@ export class ReadOverview {
 /** The gravest first. */
 function troublesOf(account: WatchedAccount, now: Date): readonly AccountTrouble[] {
   const { id: accountId, name: accountName, exchange, sandbox, frozenSince, pausedSince, told } = account;
-  const isToldNow = told !== null && isBelieved(told.kind, now.getTime() - told.at.getTime());
-  const troubles: readonly (readonly [TroubleKind, Date | null])[] = [
-    ['frozen', frozenSince],
-    ['paused', pausedSince],
-    ...(isToldNow ? [[told.kind, told.since] as const] : []),
+  const end = told?.until ?? null;
+  const until = end !== null && end > now ? end : null;
+  const isToldNow = told !== null && (until !== null || isBelieved(told.kind, now.getTime() - told.at.getTime()));
+  const troubles: readonly (readonly [TroubleKind, Date | null, Date | null])[] = [
+    ['frozen', frozenSince, null],
+    ['paused', pausedSince, null],
+    ...(isToldNow ? [[told.kind, told.since, until] as const] : []),
   ];
-  return troubles.flatMap(([kind, since]) =>
-    since === null ? [] : [{ accountId, accountName, exchange, sandbox, kind, since }],
+  return troubles.flatMap(([kind, since, ends]) =>
+    since === null ? [] : [{ accountId, accountName, exchange, sandbox, kind, since, until: ends }],
   );
 }

@@ -13,9 +13,14 @@ export interface WatchedAccount {
   /**
    * What its newest settled attempt tells; null where that is no trouble. What was never sent for another reason tells nothing, and
    * neither does what was settled before its current key was entered.
-   * `since`: the first attempt in a row that told it; `at`: the newest.
+   * `since`: the first attempt in a row that told it; `at`: the newest; `until`: when it ends, where that attempt told.
    */
-  readonly told: { readonly kind: ToldTrouble; readonly since: Date; readonly at: Date } | null;
+  readonly told: {
+    readonly kind: ToldTrouble;
+    readonly since: Date;
+    readonly at: Date;
+    readonly until: Date | null;
+  } | null;
 }
 
 /** How a user's trading stands. */

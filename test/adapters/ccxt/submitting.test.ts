@@ -57,6 +57,23 @@ describe('an order that the exchange answers', () => {
     expect(fixture.simulator.orderRequests()).toHaveLength(1);
   });
 
+  it('is turned away with everybody, until when the exchange says, and so are those after it', async () => {
+    const order = await fixture.prepared(account, {});
+    const headers = { 'retry-after': '600' };
+    fixture.simulator.inject({ kind: 'status', status: 429, when: 'before', headers }, { kind: 'create' });
+
+    const outcomes = [
+      await fixture.exchange.submit(account, order, aGate()),
+      await fixture.exchange.submit(account, order, aGate()),
+    ];
+
+    const failed = { code: 'RATE_LIMITED', params: { until: expect.stringMatching(/^\d{4}-.*Z$/) } };
+    expect(outcomes).toMatchObject([
+      { kind: 'rejected', failure: failed },
+      { kind: 'not_sent', failure: failed },
+    ]);
+  });
+
   it('is rejected for its key, also after that key was good before', async () => {
     await fixture.send(account, {});
     const order = await fixture.prepared(account, {});

@@ -76,9 +76,20 @@ describe('ReadOverview', () => {
   ])('believes that %s for a while', async (kind, ms) => {
     const { clock, read } = aWorld();
     const [at, since] = [clock.now(), new Date(clock.now().getTime() - HOUR)];
-    const overview = watching({ told: { kind, since, at } });
+    const overview = watching({ told: { kind, since, at, until: null } });
     await clock.advance(ms);
     expect((await read(overview)).troubles).toMatchObject([{ accountId: 7, kind, since }]);
+    await clock.advance(1);
+    expect((await read(overview)).troubles).toEqual([]);
+  });
+
+  it('believes an exchange until the time that it named, and no longer', async () => {
+    const { clock, read } = aWorld();
+    const at = clock.now();
+    const until = new Date(at.getTime() + HOUR);
+    const overview = watching({ told: { kind: 'rate_limited', since: at, at, until } });
+    await clock.advance(HOUR - 1);
+    expect((await read(overview)).troubles).toMatchObject([{ kind: 'rate_limited', until }]);
     await clock.advance(1);
     expect((await read(overview)).troubles).toEqual([]);
   });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import type { AttemptEvent } from '../../../src/domain/attempt.ts';
+import { failure } from '../../../src/domain/failure.ts';
 import { accepted, notSent, rejected, unknown } from '../failed-order-actions/builders.ts';
 import { anOrder, aSignal, readStrategy, take } from '../order-ledger/builders.ts';
 import type { QueriesSubject } from './subject.ts';
@@ -75,8 +76,15 @@ export function overviewContract(subject: () => QueriesSubject): void {
     ] as const)('%s is a trouble of the account', async (code, kind) => {
       await settled([7, rejected(code)]);
       const at = expect.any(Date);
-      expect((await main())?.told).toEqual({ kind, since: at, at });
+      expect((await main())?.told).toEqual({ kind, since: at, at, until: null });
       expect((await standing()).accounts.filter(({ told }) => told !== null)).toHaveLength(1);
+    });
+
+    it('tells until when, where the newest one said so', async () => {
+      const until = '2026-12-01T09:00:00.000Z';
+      const banned = failure('RATE_LIMITED', { until });
+      await settled([9, rejected('RATE_LIMITED')], [7, { kind: 'rejected', failure: banned }]);
+      expect((await main())?.told).toMatchObject({ kind: 'rate_limited', until: new Date(until) });
     });
 
     it('is told by the newest one that was settled, since the first of those that told it in a row', async () => {

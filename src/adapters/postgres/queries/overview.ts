@@ -62,6 +62,7 @@ export class PostgresOverviewQueries implements OverviewQueries {
             .orderBy('t.id', 'desc')
             .limit(1)
             .select(['t.settled_at', kindOf('t').as('kind')])
+            .select(sql<Date | null>`(t.params ->> 'until')::timestamptz`.as('until'))
             .as('last'),
         (join) => join.onTrue(),
       )
@@ -69,7 +70,7 @@ export class PostgresOverviewQueries implements OverviewQueries {
       .where('a.deleted_at', 'is', null)
       .orderBy('a.id')
       .select(['a.id', 'a.name', 'a.exchange', 'a.sandbox', 'a.is_paused', 'a.updated_at', 'a.frozen_at'])
-      .select(['last.kind', 'last.settled_at as told_at'])
+      .select(['last.kind', 'last.settled_at as told_at', 'last.until'])
       .select(since(this.#db, from).as('told_since'))
       .execute();
     return rows.map(({ id, name, exchange, sandbox, ...row }) => ({
@@ -78,7 +79,7 @@ export class PostgresOverviewQueries implements OverviewQueries {
       told:
         row.kind === null || row.told_at === null
           ? null
-          : { kind: row.kind, since: row.told_since ?? row.told_at, at: row.told_at },
+          : { kind: row.kind, since: row.told_since ?? row.told_at, at: row.told_at, until: row.until },
     }));
   }
 }

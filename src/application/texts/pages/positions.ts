@@ -38,6 +38,7 @@ export const STATUS_LINE = {
   paused: { ko: '거래 일시중지됨', en: 'Trading is paused' },
   troubles: { ko: '문제가 있는 계정', en: 'Accounts in trouble' },
   since: { ko: '{time}부터', en: 'since {time}' },
+  until: { ko: '{time}까지', en: 'until {time}' },
 } as const satisfies Record<string, Text>;
 
 /** Why an account's orders do not go through, and what helps. */
@@ -117,7 +118,7 @@ export const ROW = {
   restoreOf: { ko: '{symbol} 되돌리기', en: 'Restore {symbol}' },
   review: { ko: '결과 알리기', en: 'Say what became of it' },
   reviewOf: { ko: '{symbol} 결과 알리기', en: 'Say what became of it: {symbol}' },
-  reset: { ko: '횟수 초기화', en: 'Reset retries' },
+  reset: { ko: '초기화', en: 'Reset' },
   resetOf: { ko: '{symbol} 재시도 횟수 초기화', en: 'Reset retries of {symbol}' },
   schedule: { ko: '예약', en: 'Schedule' },
   details: { ko: '{symbol} {side} 자세히 보기', en: 'Details of {symbol} {side}' },

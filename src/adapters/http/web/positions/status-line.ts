@@ -51,5 +51,8 @@ function troubled(troubles: readonly AccountTrouble[], viewer: Viewer): Markup |
 
 function inTrouble(trouble: AccountTrouble, { user, shell }: Viewer): Markup {
   const words = wordsOf('statusLine', user.locale);
-  return html` <span class="in-trouble">${trouble.accountName} ${shell.badge(trouble, user.locale)} <time class="soft small" datetime="${trouble.since.toISOString()}">${words.since({ time: zonedText(trouble.since, user.timeZone) })}</time></span>`;
+  const { accountName, since, until } = trouble;
+  const time = (at: Date, say: (params: { time: string }) => string) =>
+    html` <time class="soft small" datetime="${at.toISOString()}">${say({ time: zonedText(at, user.timeZone) })}</time>`;
+  return html` <span class="in-trouble">${accountName} ${shell.badge(trouble, user.locale)}${until === null ? time(since, words.since) : time(until, words.until)}</span>`;
 }

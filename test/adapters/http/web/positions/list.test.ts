@@ -51,6 +51,20 @@ describe('/positions', () => {
     await whole.rows(`update @accounts set frozen_at = null where user_id = 2 returning id`);
   });
 
+  it('names an exchange that turns everybody away, and until when', async () => {
+    const id = await pages.failedOrder('lee');
+    await whole.rows(
+      `update @order_attempts t set code = 'RATE_LIMITED', params = '{"until": "2100-01-01T00:00:00.000Z"}', settled_at = now()
+       from @failed_orders f where f.id = ${id} and t.order_id = f.order_id returning t.id`,
+    );
+    const status = partOf(await pageOf(lee, '/positions'), 'status');
+    expect(status).toMatch(/trouble-rate_limited[\s\S]*main[\s\S]*2100-01-01 00:00:00까지/);
+    await pages.change(id, `status = 'removed'`);
+    await whole.rows(
+      `update @order_attempts t set code = 'ORDER_REJECTED' from @failed_orders f where f.id = ${id} and t.order_id = f.order_id returning t.id`,
+    );
+  });
+
   it('shows only one’s own, with what money is at stake, the count and both buttons', async () => {
     const id = await pages.failedOrder();
     const row = rowIn(await pageOf(kim, '/positions'), id);
