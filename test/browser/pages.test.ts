@@ -1,11 +1,13 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { aTrader } from '../support/gateway-traders.ts';
 import { sidewaysOf, violationsOf } from './support/axe.ts';
+import { writeBatch } from './support/batches.ts';
 import { type Theme, WIDTHS, type Width } from './support/console-world.ts';
 import { aLook, writeFailedOrders } from './support/failed-orders.ts';
 import { LONG_LOOKS, manyLooks } from './support/looks.ts';
 import { ORDER } from './support/orders.ts';
 import { aPerson, type Person } from './support/people.ts';
+import { addressOf } from './support/places.ts';
 import { useConsole } from './support/use-console.ts';
 
 const THEMES: readonly Theme[] = ['light', 'dark'];
@@ -13,6 +15,11 @@ const WIDTH_NAMES = Object.keys(WIDTHS) as Width[];
 const CLEAN = WIDTH_NAMES.flatMap((width) => THEMES.map((theme) => ({ width, theme, violations: [], sideways: [] })));
 /** Every kind of failed order at least once; those with the longest texts come after them. */
 const ROWS = 24;
+const BATCHES = [
+  ['retry', 'running'],
+  ['retry', 'finished'],
+  ['remove', 'finished'],
+] as const;
 
 const readers = (['ko', 'en'] as const).map((locale) =>
   aPerson(`reader-${locale}`, {
@@ -28,11 +35,11 @@ beforeAll(async () => {
     const strategy = traders[0]!.name;
     const long = LONG_LOOKS.map((look, index) => aLook(strategy, { age: 5_000 + index, ...look }));
     await writeFailedOrders(world().installation, username, [...manyLooks(strategy, ROWS), ...long]);
+    for (const [action, status] of BATCHES) await writeBatch(world().installation, username, action, status);
     for (const order of [ORDER, { ...ORDER, leverage: 20 }]) await world().gateway.webhook(traders[0]!, order);
   }
 });
 
-/** `:strategy` stands for the id of the reader's first one, `:order` and `:review` for failed orders that can be retried and judged. */
 const PAGES = [
   '/positions',
   '/positions?status=all',
@@ -42,7 +49,13 @@ const PAGES = [
   '/positions/:order/retry',
   '/positions/:order/remove',
   '/positions/:order/schedule',
+  '/positions/:exhausted/reset',
   '/positions/:review/review',
+  '/positions/batch?action=retry',
+  '/positions/batch?action=remove',
+  '/positions/batches/:running',
+  '/positions/batches/:retried?show=failures',
+  '/positions/batches/:removed',
   '/orders',
   '/orders?symbol=NONE/USDT',
   '/strategies',
@@ -51,17 +64,16 @@ const PAGES = [
   '/strategies/:strategy/token',
   '/strategies/:strategy/accounts',
   '/strategies/:strategy/delete',
+  '/strategies/accounts/new',
+  '/strategies/accounts/new?exchange=okx',
+  '/strategies/accounts/new?exchange=hyperliquid',
+  '/strategies/accounts/:account/edit',
+  '/strategies/accounts/:account/key',
+  '/strategies/accounts/:account/test',
+  '/strategies/accounts/:account/unfreeze',
+  '/strategies/accounts/:account/delete',
   '/settings',
 ];
-
-const IDS = `
-  select min(s.id) as strategy, max(f.id) filter (where f.status = 'pending_retry' and f.retry_count = 0) as "order",
-    max(f.id) filter (where f.status = 'needs_review') as review
-  from ordergate.strategies s
-    join ordergate.users u on u.id = s.user_id
-    left join ordergate.strategy_accounts sa on sa.strategy_id = s.id
-    left join ordergate.failed_orders f on f.strategy_account_id = sa.id
-  where u.username = $1`;
 
 describe.each(readers)(
   'in $locale, in both themes and widths, there is nothing that axe objects to and nothing scrolls sideways',
@@ -81,13 +93,8 @@ describe.each(readers)(
       return (await Promise.all(found)).flat();
     };
 
-    const addressOf = async (path: string): Promise<string> => {
-      const [ids] = await world().installation.query<Record<string, number>>(IDS, [reader.username]);
-      return path.replace(/:(\w+)/, (_, name: string) => String(ids?.[name]));
-    };
-
     it.each(PAGES)('on %s', async (path) => {
-      expect(await lookAt(reader, await addressOf(path))).toEqual(CLEAN);
+      expect(await lookAt(reader, await addressOf(world(), reader, path))).toEqual(CLEAN);
     });
 
     it('on /login', async () => {

@@ -74,6 +74,19 @@ describe('a dialog', () => {
   });
 });
 
+describe('a dialog under its own address', () => {
+  it('leads on as a page, so that what is told once is seen', async () => {
+    const [strategy] = await world().installation.query<{ id: number }>(
+      'select s.id from ordergate.strategies s join ordergate.users u on u.id = s.user_id where u.username = $1 limit 1',
+      [clumsy.username],
+    );
+    const page = await world().visit(clumsy, `/strategies/${strategy?.id}/token`);
+    await page.getByRole('button', { name: '새 토큰 발급' }).click();
+    await page.getByText('토큰은 지금 한 번만 보입니다').waitFor();
+    expect(await page.locator('#copy-token').inputValue()).toMatch(/^[\w-]{32}$/);
+  });
+});
+
 describe('without JavaScript, on a phone', () => {
   it('one adds an account, makes a strategy and gets its token', async () => {
     const page = await world().visit(plain, '/strategies', { javaScript: false, width: 'narrow' });

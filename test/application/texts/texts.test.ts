@@ -47,6 +47,11 @@ describe('the texts', () => {
     expect(placeholders(ko)).toEqual(placeholders(en));
   });
 
+  it('speak of one and of many', () => {
+    const words = wordsOf('batchConfirm', 'en');
+    expect([1, 2].map((count) => words.retry({ count }))).toEqual(['Retry 1 order?', 'Retry 2 orders?']);
+  });
+
   it('of the REST API’s description are there in Korean', () => {
     for (const [english, korean] of Object.entries(API_DOCS_IN_KOREAN))
       expect([english, HANGUL.test(korean) || /^`?[A-Z]/.test(korean)]).toEqual([english, true]);

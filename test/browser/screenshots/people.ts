@@ -7,7 +7,7 @@ import { ORDER } from '../support/orders.ts';
 import { aPerson, type Person } from '../support/people.ts';
 
 const BINANCE = 'Binance spot';
-const TREND = '추세 추종';
+const TREND = 'Trend 4h';
 const LONG_NAME = '업비트 원화 마켓 자동매매 전용 계정 (2026년 신규 발급 키, 출금 불가) with a long English tail';
 
 const somebody = (username: string, account = BINANCE, strategy = TREND) =>

@@ -16,6 +16,9 @@ const FOLDER = join(process.cwd(), 'screenshots');
 const LOCALES = ['ko', 'en'] as const;
 const THEMES: readonly Theme[] = ['light', 'dark'];
 
+/** How long a picture may take, in milliseconds. */
+const PATIENCE = 60_000;
+
 type Locale = (typeof LOCALES)[number];
 
 async function main([part = '']: readonly string[]): Promise<void> {
@@ -62,13 +65,14 @@ async function take(world: ConsoleWorld, shot: Shot, locale: Locale): Promise<re
 
 async function takeAt(world: ConsoleWorld, shot: Shot, locale: Locale, width: Width): Promise<readonly string[]> {
   const { name, person, allowed, isWhole: fullPage = false } = shot;
-  const path = person === null ? shot.path : await addressOf(world, person, shot.path);
-  const page = await world.visit(person, path, { width, locale, ...(allowed && { allowed }) });
+  const address = person === null ? shot.path : await addressOf(world, person, shot.path);
+  const page = await world.visit(person, address, { width, locale, ...(allowed && { allowed }) });
   await shot.prepare?.(page, world);
   const sideways = await sidewaysOf(page);
   for (const colorScheme of THEMES) {
     await page.emulateMedia({ colorScheme });
-    await page.screenshot({ path: join(FOLDER, `${name}-${locale}-${colorScheme}-${width}.png`), fullPage });
+    const path = join(FOLDER, `${name}-${locale}-${colorScheme}-${width}.png`);
+    await page.screenshot({ path, fullPage, timeout: PATIENCE });
   }
   return sideways;
 }

@@ -11,7 +11,7 @@ import { fileOf, type Person } from './people.ts';
 
 const LAUNCH = ['--disable-gpu', '--disable-background-networking', '--disable-component-update', '--no-first-run'];
 /** How long a page may take for anything, in milliseconds. */
-const PATIENCE = 15_000;
+const PATIENCE = 30_000;
 
 export const WIDTHS = { wide: { width: 1280, height: 800 }, narrow: { width: 375, height: 812 } } as const;
 export type Width = keyof typeof WIDTHS;

@@ -12,12 +12,12 @@ export const SELECTION = {
 
 /** The question before many at once. */
 export const BATCH_CONFIRM = {
-  retry: { ko: '주문 {count}건을 재시도하시겠습니까?', en: 'Retry {count} orders?' },
+  retry: { ko: '주문 {count}건을 재시도하시겠습니까?', en: 'Retry {count} {count|order|orders}?' },
   remove: {
     ko: '주문 {count}건을 목록에서 제거하시겠습니까? 되돌릴 수 있습니다.',
-    en: 'Remove {count} orders from the list? It can be undone.',
+    en: 'Remove {count} {count|order|orders} from the list? It can be undone.',
   },
-  restore: { ko: '주문 {count}건을 되돌리시겠습니까?', en: 'Restore {count} orders?' },
+  restore: { ko: '주문 {count}건을 되돌리시겠습니까?', en: 'Restore {count} {count|order|orders}?' },
   confirmRetry: { ko: '{count}건 재시도', en: 'Retry {count}' },
   confirmRemove: { ko: '{count}건 제거', en: 'Remove {count}' },
   confirmRestore: { ko: '{count}건 되돌리기', en: 'Restore {count}' },
@@ -27,7 +27,7 @@ export const BATCH_CONFIRM = {
   net: { ko: '순', en: 'Net' },
   counts: { ko: '매수 {buys} / 매도 {sells}', en: 'BUY {buys} / SELL {sells}' },
   noNet: { ko: '계산할 수 없음', en: 'not known' },
-  leftOut: { ko: '제외되는 {count}건', en: '{count} are left out' },
+  leftOut: { ko: '제외되는 {count}건', en: '{count} {count|is|are} left out' },
   staleOrder: { ko: '5분이 지난 시장가 주문', en: 'MARKET orders older than 5 minutes' },
   live: { ko: '실거래 주문 {count}건이 들어 있습니다', en: '{count} of them are LIVE: real money' },
   order: {
@@ -52,9 +52,9 @@ export const BATCH_CONFIRM = {
 
 /** How far a batch is. */
 export const BATCH_PROGRESS = {
-  retry: { ko: '주문 {total}건 재시도', en: 'Retrying {total} orders' },
-  remove: { ko: '주문 {total}건 제거', en: 'Removing {total} orders' },
-  restore: { ko: '주문 {total}건 되돌리기', en: 'Restoring {total} orders' },
+  retry: { ko: '주문 {total}건 재시도', en: 'Retrying {total} {total|order|orders}' },
+  remove: { ko: '주문 {total}건 제거', en: 'Removing {total} {total|order|orders}' },
+  restore: { ko: '주문 {total}건 되돌리기', en: 'Restoring {total} {total|order|orders}' },
   running: { ko: '진행 중', en: 'Running' },
   cancelled: { ko: '취소됨', en: 'Cancelled' },
   finished: { ko: '끝남', en: 'Finished' },

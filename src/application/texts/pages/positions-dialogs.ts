@@ -17,6 +17,7 @@ export const RETRY_DIALOG = {
 export const MARKET_NOW = {
   title: { ko: '지금 시장', en: 'The market now' },
   ask: { ko: '거래소에 물어보기', en: 'Ask the exchange' },
+  asking: { ko: '거래소에 묻는 중입니다…', en: 'Asking the exchange…' },
   lastPrice: { ko: '현재가', en: 'Last price' },
   difference: { ko: '주문 가격보다 {percent}%', en: '{percent}% from the order’s price' },
   position: { ko: '포지션', en: 'Position' },
@@ -78,6 +79,7 @@ export const REVIEW_DIALOG = {
   },
   evidence: { ko: '거래소에 지금 나와 있는 것', en: 'What the exchange lists now' },
   ask: { ko: '거래소에 물어보기', en: 'Ask the exchange' },
+  asking: { ko: '거래소에 묻는 중입니다…', en: 'Asking the exchange…' },
   openOrders: { ko: '미체결 주문', en: 'Open orders' },
   recentFills: { ko: '최근 체결', en: 'Recent fills' },
   noneListed: { ko: '없음', en: 'None' },

@@ -86,7 +86,7 @@ export class Dialogs {
       return;
     }
     const name = overlayNamed(link);
-    if (name === null) return;
+    if (name === null || isWholePage(link)) return;
     event.preventDefault();
     void this.open(name, link.href);
   }
@@ -95,7 +95,7 @@ export class Dialogs {
     const form = event.target;
     if (!(form instanceof HTMLFormElement) || event.defaultPrevented) return;
     const name = overlayNamed(form);
-    if (name === null && form.dataset.send === undefined) return;
+    if ((name === null && form.dataset.send === undefined) || isWholePage(form)) return;
     event.preventDefault();
     void this.#send(form, event.submitter, name);
   }
@@ -145,6 +145,10 @@ export class Dialogs {
 
 const titleOf = (panel: HTMLElement): string => panel.querySelector('h1')?.textContent ?? '';
 
+/** A dialog that was opened under its own address leads on as without a script: its answer has no place beside it. */
+const isWholePage = (element: HTMLElement): boolean =>
+  element.closest('[data-part="dialog"]') !== null && element.closest('dialog') === null;
+
 function overlayNamed(element: HTMLElement): Overlay | null {
   if (element.dataset.dialog !== undefined) return 'dialog';
   return element.dataset.drawer !== undefined ? 'drawer' : null;
@@ -159,8 +163,10 @@ function isWithin(element: HTMLElement, { clientX, clientY }: MouseEvent): boole
 async function loadLazily(within: ParentNode): Promise<void> {
   await Promise.all(
     [...within.querySelectorAll<HTMLElement>('[data-lazy]')].map(async (element) => {
+      element.ariaBusy = 'true';
       const page = await fetchPage(element.dataset.lazy ?? '').catch(() => null);
       const wanted = page && part(page.content, element.dataset.part ?? '');
+      element.ariaBusy = null;
       if (wanted) element.replaceWith(document.importNode(wanted, true));
     }),
   );

@@ -11,7 +11,7 @@ import { sideBadge } from './order-words.ts';
 /** The place of what the exchange lists, until it has told it. */
 export function evidencePlace(id: number, locale: Locale): Markup {
   const words = wordsOf('reviewDialog', locale);
-  return html`<div class="market evidence" data-part="evidence" data-lazy="/positions/${id}/evidence"><h2>${words.evidence()}</h2><p class="soft"><a href="/positions/${id}/evidence">${words.ask()}</a></p></div>`;
+  return html`<div class="market evidence" data-part="evidence" data-lazy="/positions/${id}/evidence"><h2>${words.evidence()}</h2><p class="soft" data-asking="${words.asking()}"><a href="/positions/${id}/evidence">${words.ask()}</a></p></div>`;
 }
 
 /** What the exchange lists at that market: what a person judges an order by whose outcome nobody else knows. */

@@ -8,7 +8,7 @@ import { type Fact, factList } from './facts.ts';
 /** The place of what the exchange tells, until it has told it; the script asks for it, and a link does without one. */
 export function marketPlace(id: number, locale: Locale): Markup {
   const words = wordsOf('marketNow', locale);
-  return html`<div class="market" data-part="market" data-lazy="/positions/${id}/market"><h2>${words.title()}</h2><p class="soft"><a href="/positions/${id}/market">${words.ask()}</a></p></div>`;
+  return html`<div class="market" data-part="market" data-lazy="/positions/${id}/market"><h2>${words.title()}</h2><p class="soft" data-asking="${words.asking()}"><a href="/positions/${id}/market">${words.ask()}</a></p></div>`;
 }
 
 /** How the market stands now: what a retry would meet. */

@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import type { ReadFailedOrder } from '../../../../application/failed-orders/read-failed-order.ts';
 import { wordsOf } from '../../../../application/texts/index.ts';
 import type { Locale } from '../../../../domain/account.ts';
+import { figure } from '../shell/figure.ts';
 import type { Markup } from '../shell/markup.ts';
 import { ago, moment } from '../shell/times.ts';
 import { amountOf, countBadge, priceOf, sideBadge, sideWord, statusBadge } from './order-words.ts';
@@ -20,8 +21,8 @@ export function row(order: ReadFailedOrder, viewer: ListViewer): Markup {
 <td class="col-symbol"><a class="symbol" href="/positions/${order.id}" data-drawer aria-label="${words.details(named)}">${order.symbol}</a><span class="account">${shell.badge(order, locale)} ${accountName(order)}</span></td>
 <td class="col-side">${sideBadge(order, locale)}</td>
 <td class="col-type">${order.orderType}</td>
-<td class="col-quantity number">${amountOf(order)}</td>
-<td class="col-price number">${priceOf(order)}</td>
+<td class="col-quantity number">${figure(amountOf(order))}</td>
+<td class="col-price number">${figure(priceOf(order))}</td>
 <td class="col-reason">${reason(order, viewer)}</td>
 <td class="col-error"><span class="exchange-error">${order.exchangeError ?? ''}</span></td>
 <td class="col-time">${moment(order.createdAt, user)}<span class="soft small">${ago(order.createdAt, now, user)}</span></td>
@@ -30,8 +31,8 @@ export function row(order: ReadFailedOrder, viewer: ListViewer): Markup {
 }
 
 /** Of the strategy and the account, which may be called the same. */
-const accountName = ({ strategyName, accountName: name }: ReadFailedOrder): string =>
-  strategyName === name ? name : `${strategyName} · ${name}`;
+const accountName = ({ strategyName, accountName: name }: ReadFailedOrder): Markup | string =>
+  strategyName === name ? name : html`<span class="strategy">${strategyName} ·</span> ${name}`;
 
 /** The reason, what the order's state is, and what to do next. */
 function reason(order: ReadFailedOrder, { user }: ListViewer): Markup {

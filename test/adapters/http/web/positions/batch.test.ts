@@ -101,12 +101,12 @@ describe('many orders at once', () => {
     await pages.change(id, `created_at = now() - interval '6 minutes'`);
     const without = await pageOf(kim, `/positions/batch?action=retry&id=${id}`);
     expect(text(without)).toMatch(
-      /Nothing can be done with any of them 1 are left out 1 MARKET orders older than 5 minutes/,
+      /Nothing can be done with any of them 1 is left out 1 MARKET orders older than 5 minutes/,
     );
     expect(without).not.toContain('confirm-batch');
     const [, link = ''] = /<a href="([^"]*include_stale=1[^"]*)" data-dialog>/.exec(without) ?? [];
     const included = await pageOf(kim, link.replaceAll('&amp;', '&'));
-    expect(text(included)).toMatch(/Retry 1 orders\? .* they trade at the price of now/);
+    expect(text(included)).toMatch(/Retry 1 order\? .* they trade at the price of now/);
     expect(hiddenIn(included)).toMatchObject({ include_stale: '1' });
   });
 

@@ -57,7 +57,7 @@ function groups({ user, shell, preview }: ConfirmView): Markup | '' {
   const row = (group: PreviewGroup) => {
     const { accountName, symbol, buys, sells, net } = group;
     const base = symbol.split('/')[0] ?? '';
-    return html`<tr><td>${accountName} ${shell.badge(group, user.locale)}</td><td>${symbol}</td><td class="number">${words.counts({ buys, sells })}</td><td class="number">${net === null ? words.noNet() : html`${signed(net)} ${base}`}</td></tr>`;
+    return html`<tr><td>${accountName} ${shell.badge(group, user.locale)}</td><td>${symbol}</td><td class="number">${words.counts({ buys, sells })}</td><td class="number">${net === null ? words.noNet() : html`<span class="number">${signed(net)}</span> ${base}`}</td></tr>`;
   };
   return html`<div class="scroller" tabindex="0" role="region" aria-label="${words.orders()}"><table class="groups"><thead><tr><th scope="col">${words.account()}</th><th scope="col">${words.symbol()}</th><th scope="col" class="number">${words.orders()}</th><th scope="col" class="number">${words.net()}</th></tr></thead><tbody>${preview.groups.map(row)}</tbody></table></div>`;
 }
