@@ -1,6 +1,17 @@
 import { busy, empty, long, one, sixty, tenThousand, troubled, watched } from './people.ts';
 import type { Shot } from './shots.ts';
-import { comesIn, keys, marketPending, press, RETRY, reconnecting, removeOne, TICK, unreachable } from './steps.ts';
+import {
+  comesIn,
+  keys,
+  marketPending,
+  press,
+  RETRY,
+  reconnecting,
+  removeOne,
+  TICK,
+  tick,
+  unreachable,
+} from './steps.ts';
 
 const POSITIONS = '/positions';
 
@@ -50,7 +61,7 @@ const OF_ONE: readonly Shot[] = [
 const ALL = '.select-all input';
 
 const OF_MANY: readonly Shot[] = [
-  { name: 'selection', person: sixty, path: POSITIONS, prepare: press(TICK) },
+  { name: 'selection', person: sixty, path: POSITIONS, prepare: tick },
   { name: 'batch', person: sixty, path: POSITIONS, prepare: press(TICK, '.batch-retry') },
   { name: 'batch-60', person: sixty, path: '/positions/batch?action=retry', isWhole: true },
   { name: 'batch-remove', person: sixty, path: '/positions/batch?action=remove', isWhole: true },

@@ -7,20 +7,24 @@ import type { Person } from '../support/people.ts';
 /** What brings a page into the state that is shown. */
 export type Step = (page: Page, world: ConsoleWorld) => Promise<unknown>;
 
-const OPENED = 'dialog[open] [data-part], .selection-bar:visible, .toast, .field-error, .notice';
-
-/** Presses one control after the other, each as soon as it is there. */
+/** Presses one control after the other, each as soon as it is there, until a dialog or the drawer is open. */
 export const press =
   (...controls: readonly string[]): Step =>
   async (page) => {
     for (const control of controls) await page.locator(control).first().click();
-    await page.locator(OPENED).first().waitFor();
+    await page.locator('dialog[open] [data-part]').first().waitFor();
     // What the exchange is asked for comes later.
     await page.locator('[data-lazy]').first().waitFor({ state: 'detached' });
   };
 
 export const RETRY = '.btn-retry:enabled';
 export const TICK = '#failed-orders-tbody .col-select input';
+
+/** Chooses the first order. */
+export const tick: Step = async (page) => {
+  await page.locator(TICK).first().click();
+  await page.locator('.selection-bar').waitFor();
+};
 
 /** Fills fields by their ids and sends the form they are in. */
 export const send =
