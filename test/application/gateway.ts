@@ -135,8 +135,13 @@ export function compose({ clock, store, ids, timeoutMs }: World, process: Reach,
     ids,
     log,
   };
-  const background = new Background(ports.clock, log);
-  const leases = new Leases(ports.ledger, ports.clock, log);
+  return { process, ports, log, liveness, ...composeUseCases(ports, timeoutMs) };
+}
+
+/** The use cases of the order protocol over any ports. */
+export function composeUseCases(ports: Ports, timeoutMs: number) {
+  const background = new Background(ports.clock, ports.log);
+  const leases = new Leases(ports.ledger, ports.clock, ports.log);
   const resolve = new ResolveUnknownAttempts(ports, leases, background);
   const recordFills = new RecordFills(ports, leases, background);
   const audit = new AuditNotExecuted(ports);
@@ -145,5 +150,5 @@ export function compose({ clock, store, ids, timeoutMs }: World, process: Reach,
   const steps = { draft: new DraftOrders(ports), takeIn, submit, answerDuplicate: new AnswerDuplicate(ports) };
   const executeOrder = new ExecuteOrder(ports, steps, background, timeoutMs);
   const recoverAttempts = new RecoverAttempts(ports, { resolve, recordFills, audit }, leases, background);
-  return { process, ports, log, liveness, leases, background, submit, takeIn, executeOrder, recoverAttempts };
+  return { leases, background, submit, takeIn, executeOrder, recoverAttempts };
 }
