@@ -67,6 +67,8 @@ export interface Resources {
   readonly database: Database;
   /** The same database over connections that no webhook waits for. */
   readonly reading: Database;
+  /** The same over connections that only webhooks wait for. */
+  readonly journal: Database;
   readonly sealing: Sealing;
   /** Aborted once this instance takes no more webhooks. */
   readonly stopping: AbortSignal;
@@ -157,14 +159,14 @@ function bindAdapters(container: Container): void {
 }
 
 /** Whatever this instance commits is told at once, here and on the others. */
-function composeEventFeed({ server, config, database, log }: Resources): PostgresEventFeed {
+function composeEventFeed({ server, config, database, journal, log }: Resources): PostgresEventFeed {
   const feed = new PostgresEventFeed({
     url: server.listenUrl,
     schema: config.databaseSchema,
     clock: systemClock,
     log,
   });
-  database.onCommit(() => feed.announce());
+  for (const one of [database, journal]) one.onCommit(() => feed.announce());
   return feed;
 }
 
@@ -185,11 +187,11 @@ function journalOptions({ sealing }: Resources, liveness: InstanceLiveness) {
 }
 
 function composePorts(resources: Resources, liveness: InstanceLiveness, ccxt: Exchange, paper: Exchange): Ports {
-  const { database, log } = resources;
-  const journal = journalOptions(resources, liveness);
+  const { database, journal, log } = resources;
+  const options = journalOptions(resources, liveness);
   return {
-    ledger: new PostgresOrderLedger(database, { ...journal, clock: systemClock }),
-    strategies: new PostgresStrategies(database, journal.openKey),
+    ledger: new PostgresOrderLedger(database, { ...options, journal, clock: systemClock }),
+    strategies: new PostgresStrategies(journal, options.openKey),
     exchangeOf: (account) => (account.exchange === 'paper' ? paper : ccxt),
     liveness,
     clock: systemClock,

@@ -11,6 +11,9 @@ import { type DatabaseServer, openDatabaseServer } from './database-server.ts';
 /** Lists, searches and exports have connections of their own, so that no webhook ever waits for them. */
 const READING = { max: 4, statementTimeout: 15_000 };
 
+/** So has what a webhook waits for before the wire, lest it queue behind retries and recovery. */
+const JOURNAL = { max: 6, plansOnce: true };
+
 /** A migrated database and everything composed over it. */
 export interface Installation {
   readonly container: Composition;
@@ -45,8 +48,10 @@ export async function openInstallation(
     };
     const database = openDatabase(connections);
     const reading = openDatabase({ ...connections, ...READING });
-    const container = createContainer({ config, log, server, database, reading, sealing, stopping });
-    return { container, server, database, sealing, close: () => close(container, [database, reading], server) };
+    const journal = openDatabase({ ...connections, ...JOURNAL });
+    const container = createContainer({ config, log, server, database, reading, journal, sealing, stopping });
+    const databases = [database, reading, journal];
+    return { container, server, database, sealing, close: () => close(container, databases, server) };
   } catch (error) {
     await server.close();
     throw error;

@@ -3,13 +3,12 @@ import type { AddressInfo } from 'node:net';
 import { startSimulator } from '../../test/support/simulator/simulator.ts';
 import { now, numberOf } from './order.ts';
 
-/** Binance spot that takes every order at once and without a limit; all else is answered by the simulator of the tests. */
+/** Binance spot that takes every order at once and without a limit; all else is answered by the simulator of the tests. Its accounts come in `ACCOUNTS`. */
 const simulator = await startSimulator();
-simulator.registerAccount({
-  exchange: 'binance',
-  apiKey: process.env.API_KEY ?? '',
-  secret: process.env.SECRET ?? '',
-});
+const accounts = JSON.parse(process.env.ACCOUNTS ?? '[]') as Parameters<typeof simulator.registerAccount>[0][];
+for (const account of accounts) simulator.registerAccount(account);
+/** Orders to hosts with this in their names are never answered. */
+const hanging = process.env.HANGING ?? null;
 const upstream = new URL(simulator.url);
 const arrivals: (readonly [number: number, at: number])[] = [];
 let orders = 0;
@@ -17,6 +16,7 @@ let orders = 0;
 const server = createServer((incoming, response) => {
   const [path = '', query = ''] = (incoming.url ?? '').split('?');
   if (path === '/arrivals') return answer(response, arrivals.splice(0));
+  if (hanging !== null && incoming.method === 'POST' && incoming.headers.host?.includes(hanging)) return;
   if (path !== '/api/v3/order' || incoming.method !== 'POST') return pass(incoming, response);
   const at = now();
   let body = query;

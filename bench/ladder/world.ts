@@ -22,7 +22,9 @@ export async function startWorld(names: readonly RungName[]): Promise<World> {
   const keys = { API_KEY: trader.apiKey, SECRET: trader.secret };
   const server = await PrivateServer.start();
   await server.query(NAIVE_SCHEMA);
-  const exchange = await startChild('./exchange.js', keys);
+  const { apiKey, secret } = trader;
+  const accounts = [{ exchange: 'binance', apiKey, secret }];
+  const exchange = await startChild('./exchange.js', { ACCOUNTS: JSON.stringify(accounts) });
   const env = {
     DATABASE_URL: server.url,
     ENCRYPTION_KEY: randomBytes(32).toString('base64'),

@@ -82,7 +82,7 @@ export class GatewayInstallation {
 
   /** `file`, where it is given, is applied instead of the traders' own. */
   static async create(
-    simulator: Simulator,
+    simulator: Pick<Simulator, 'url'>,
     traders: readonly Trader[],
     file: object = wantedFile(traders),
   ): Promise<GatewayInstallation> {

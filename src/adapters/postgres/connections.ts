@@ -12,6 +12,8 @@ export interface ConnectionOptions {
   readonly max?: number;
   /** How long one statement may take, in milliseconds; 3,000 where a webhook waits for it. */
   readonly statementTimeout?: number;
+  /** Prepared statements are planned once, whatever their parameters: to plan anew costs as much as to run the journal's. */
+  readonly plansOnce?: boolean;
 }
 
 /** Two of these fit before the send gate of a webhook: a database that can't be reached is a 503 in time. */
@@ -29,9 +31,14 @@ export function createPool({
   onError,
   max = MOST_CONNECTIONS,
   statementTimeout = STATEMENT_TIMEOUT,
+  plansOnce = false,
 }: ConnectionOptions): pg.Pool {
   const sessionSettings = prepared
-    ? { statement_timeout: statementTimeout, idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT }
+    ? {
+        statement_timeout: statementTimeout,
+        idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT,
+        ...(plansOnce && { options: '-c plan_cache_mode=force_generic_plan' }),
+      }
     : {};
   const pool = new pg.Pool({
     connectionString: url,

@@ -24,7 +24,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
   cluster_name: 'ordergate',
   listen_addresses: '',
   unix_socket_permissions: '0700',
-  max_connections: '60',
+  max_connections: '120',
   shared_buffers: '64MB',
   fsync: 'on',
   synchronous_commit: 'on',

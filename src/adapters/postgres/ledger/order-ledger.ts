@@ -38,6 +38,8 @@ export interface JournalOptions {
 }
 
 export interface LedgerOptions extends JournalOptions {
+  /** The same database over connections that nothing but webhooks waits for; by default they share the others. */
+  readonly journal?: Database;
   readonly clock: Pick<Clock, 'wait'>;
 }
 
@@ -59,14 +61,14 @@ export class PostgresOrderLedger implements OrderLedger {
     this.#database = database;
     this.#options = options;
     this.#statements = statementsFor(database.schema);
-    const { clock } = options;
+    const { clock, journal = database } = options;
     this.#takingIn = new Gathering({
-      together: (takings) => takeInTogether(database, this.#statements, options.instanceId(), takings),
+      together: (takings) => takeInTogether(journal, this.#statements, options.instanceId(), takings),
       mostUnderWay: TAKING_IN,
       clock,
     });
     this.#concluding = new Gathering({
-      together: (conclusions) => conclude(database, this.#statements.conclude, conclusions),
+      together: (conclusions) => conclude(journal, this.#statements.conclude, conclusions),
       mostUnderWay: CONCLUDING,
       clock,
     });
