@@ -10,6 +10,7 @@ import * as adoptedSignals from './0009_adopted_signals.ts';
 import * as counting from './0010_counting.ts';
 import * as overview from './0011_overview.ts';
 import * as refusals from './0012_refusals.ts';
+import * as archive from './0013_archive.ts';
 
 /** Every migration by name, in order; a static table works compiled and in tests alike. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -24,4 +25,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0010_counting': counting,
   '0011_overview': overview,
   '0012_refusals': refusals,
+  '0013_archive': archive,
 };

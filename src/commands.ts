@@ -41,6 +41,7 @@ export function commandPorts(config: () => Config): CommandPorts {
           rotateKeys: container.get(SERVICES.rotateKeys),
           importLegacy: container.get(SERVICES.importLegacy),
           undoLegacy: container.get(SERVICES.undoLegacy),
+          archiveOld: container.get(SERVICES.archiveOld),
         });
       } finally {
         await installation.close();

@@ -18,7 +18,9 @@ import { PostgresOrderLedger } from './adapters/postgres/ledger/order-ledger.ts'
 import { PostgresLegacy } from './adapters/postgres/legacy/postgres-legacy.ts';
 import { InstanceLiveness } from './adapters/postgres/liveness.ts';
 import { isMigrated } from './adapters/postgres/migrator.ts';
+import { PostgresRetention } from './adapters/postgres/retention/postgres-retention.ts';
 import { PostgresStrategies } from './adapters/postgres/strategies.ts';
+import { openArchiveFolder } from './adapters/system/archive-folder.ts';
 import { systemClock } from './adapters/system/clock.ts';
 import { randomIds } from './adapters/system/ids.ts';
 import { Argon2Passwords } from './adapters/system/passwords.ts';
@@ -51,6 +53,7 @@ import type { Sealing } from './application/ports/sealing.ts';
 import { RecordFills } from './application/record-fills.ts';
 import { RecoverAttempts } from './application/recover-attempts.ts';
 import { ResolveUnknownAttempts } from './application/resolve-unknown-attempts.ts';
+import { ArchiveOld } from './application/retention/archive-old.ts';
 import { SubmitOrder } from './application/submit-order.ts';
 import { TakeInSignal } from './application/take-in-signal.ts';
 import { composeRunLanes } from './compose-batches.ts';
@@ -111,6 +114,7 @@ export const SERVICES = {
   legacy: service<LegacyDatabase>('LegacyDatabase'),
   importLegacy: service<ImportLegacy>('ImportLegacy'),
   undoLegacy: service<UndoLegacy>('UndoLegacy'),
+  archiveOld: service<ArchiveOld>('ArchiveOld'),
   userUseCases: service<UserUseCases>('UserUseCases'),
   app: service<App>('App'),
 } as const;
@@ -124,6 +128,7 @@ export function createContainer(resources: Resources): Composition {
   bindFailedOrders(container);
   bindAdministration(container);
   bindLegacy(container);
+  bindRetention(container);
   bindUserUseCases(container);
   container
     .bind(SERVICES.app)
@@ -344,6 +349,18 @@ function bindLegacy(container: Container): void {
       [resources, legacy],
     );
   container.bind(undoLegacy).toResolvedValue((database) => new UndoLegacy(database), [legacy]);
+}
+
+function bindRetention(container: Container): void {
+  container.bind(SERVICES.archiveOld).toResolvedValue(
+    ({ server, config }) =>
+      new ArchiveOld({
+        retention: new PostgresRetention({ url: server.listenUrl, schema: config.databaseSchema }),
+        openFolder: openArchiveFolder,
+        clock: systemClock,
+      }),
+    [SERVICES.resources],
+  );
 }
 
 function bindUserUseCases(container: Container): void {

@@ -43,5 +43,5 @@ const isVoid = ({ orders }: SignalView): boolean =>
 
 function replay(view: SignalView, locale: Locale): ExecuteResult {
   const answer = view.answer ?? composeAnswer(view.orders, locale);
-  return { kind: 'answered', signalId: view.id, answer, replay: replayStatus(view.orders) };
+  return { kind: 'answered', signalId: view.id, answer, replay: view.archivedAs ?? replayStatus(view.orders) };
 }

@@ -4,7 +4,7 @@ import { AnswerDuplicate } from '../../src/application/answer-duplicate.ts';
 import type { OrderLedger, OrderView, SignalView, WebhookAnswer } from '../../src/application/ports/order-ledger.ts';
 
 const ANSWER: WebhookAnswer = { status: 200, body: { success: true } };
-const OPEN: SignalView = { id: 's', answer: null, instanceIsDead: false, orders: [] };
+const OPEN: SignalView = { id: 's', answer: null, instanceIsDead: false, orders: [], archivedAs: null };
 
 /** Answers a duplicate of a signal whose deadline is in `left` milliseconds, and which the ledger shows as `viewAt` says. */
 function given(left: number, viewAt: (ms: number) => Partial<SignalView>) {
@@ -44,6 +44,12 @@ describe('a duplicate', () => {
     expect(await answer()).toEqual({ kind: 'answered', signalId: 's', answer: ANSWER, replay: 'failed' });
 
     expect(views).toEqual([0, 25, 75]);
+  });
+
+  it('is told what became of orders that are in an archive by now', async () => {
+    const { answer } = given(-1, () => ({ answer: ANSWER, archivedAs: 'accepted' }));
+
+    expect(await answer()).toEqual({ kind: 'answered', signalId: 's', answer: ANSWER, replay: 'accepted' });
   });
 
   it('waits no longer once the first one’s instance is dead, and adopts it before it is answered, lest it be made void', async () => {

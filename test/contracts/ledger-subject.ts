@@ -95,6 +95,8 @@ export interface LedgerSubject {
   failedOrder(failedOrderId: number): Promise<FailedOrderFacts>;
   failedOrderOf(orderId: number): Promise<number | null>;
   signalStatus(signalId: string): Promise<'taken' | 'refused' | 'voided' | null>;
+  /** Lets the orders of a signal be in an archive. */
+  archive(signalId: string, as: 'accepted' | 'removed'): Promise<void>;
   /** How many orders this world has. */
   countOrders(): Promise<number>;
   isAccountFrozen(name: AccountName): Promise<boolean>;

@@ -6,6 +6,7 @@ import type { RotateToken } from '../../application/administration/rotate-token.
 import type { ImportLegacy } from '../../application/legacy/import-legacy.ts';
 import type { UndoLegacy } from '../../application/legacy/undo-legacy.ts';
 import type { FreshSecrets } from '../../application/ports/fresh-secrets.ts';
+import type { ArchiveOld } from '../../application/retention/archive-old.ts';
 import type { Locale } from '../../domain/account.ts';
 import type { Input } from './input.ts';
 import type { Output } from './output.ts';
@@ -20,6 +21,7 @@ export interface Installation {
   readonly rotateKeys: Pick<RotateKeys, 'execute'>;
   readonly importLegacy: Pick<ImportLegacy, 'execute'>;
   readonly undoLegacy: Pick<UndoLegacy, 'execute'>;
+  readonly archiveOld: Pick<ArchiveOld, 'execute'>;
 }
 
 /** The database's schema, step by step. */

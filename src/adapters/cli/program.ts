@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { apply } from './apply.ts';
+import { type ArchiveCommandOptions, archive } from './archive.ts';
 import type { CommandPorts } from './commands.ts';
 import { examine } from './doctor.ts';
 import { rotateKeys } from './keys.ts';
@@ -70,6 +71,7 @@ function buildProgram(ports: ProgramPorts, ends: (running: Promise<ExitStatus>) 
     .command('rotate')
     .description('seal all exchange keys with ENCRYPTION_KEY; what sealed them before is in ENCRYPTION_KEY_PREVIOUS')
     .action(() => ends(rotateKeys(ports)));
+  addArchive(program, ports, ends);
   addLegacy(program, ports, ends);
   program
     .command('doctor')
@@ -94,6 +96,17 @@ function addMigrate(program: Command, ports: ProgramPorts, ends: Ends): void {
     .command('status')
     .description('list the migrations')
     .action(() => ends(migrationStatus(ports)));
+}
+
+function addArchive(program: Command, ports: ProgramPorts, ends: Ends): void {
+  program
+    .command('archive')
+    .description('move what is finished and old out of the database, into compressed files by month')
+    .option('--before <day>', 'what was received and settled before this day of UTC, 2026-01-31')
+    .option('--older-than <days>', 'the same by its age, 365d')
+    .option('--to <folder>', 'where the files go; the same folder each time')
+    .option('--dry-run', 'only count')
+    .action((options: ArchiveCommandOptions) => ends(archive(ports, options)));
 }
 
 function addLegacy(program: Command, ports: ProgramPorts, ends: Ends): void {

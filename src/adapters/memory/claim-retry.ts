@@ -86,6 +86,7 @@ function addOrder(
     refusal: null,
     answer: null,
     isAdopted: false,
+    archivedAs: null,
     answeredAt: now,
   });
   const id = store.nextId();

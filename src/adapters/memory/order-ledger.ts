@@ -155,9 +155,9 @@ export class MemoryOrderLedger implements OrderLedger {
   }
 
   #viewOfSignal(signalId: string): SignalView {
-    const { id, answer, instanceId } = existing(this.#store.signals, signalId);
+    const { id, answer, instanceId, archivedAs } = existing(this.#store.signals, signalId);
     const orders = this.#store.ordersOf(id).map((order) => this.#viewOf(order));
-    return { id, answer, instanceIsDead: !this.#store.living.has(instanceId), orders };
+    return { id, answer, instanceIsDead: !this.#store.living.has(instanceId), orders, archivedAs };
   }
 
   #viewOf(order: OrderRecord): OrderView {

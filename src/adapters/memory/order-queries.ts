@@ -80,6 +80,7 @@ export class MemorySignalQueries implements SignalQueries {
     return [...this.#store.signals.values()].filter(
       (signal) =>
         signal.userId === userId &&
+        signal.archivedAs === null &&
         (strategyId === null || signal.strategyId === strategyId) &&
         (statuses.length === 0 || statuses.includes(signal.status)) &&
         (orderStatuses.length === 0 ||

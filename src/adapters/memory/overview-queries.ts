@@ -13,7 +13,7 @@ export class MemoryOverviewQueries implements OverviewQueries {
 
   async standing(userId: number, from: Date): Promise<Standing> {
     const { users, signals, accounts } = this.#store;
-    const received = [...signals.values()].filter((signal) => signal.userId === userId);
+    const received = [...signals.values()].filter((signal) => signal.userId === userId && signal.archivedAs === null);
     const own = [...accounts.values()].filter((account) => account.userId === userId && !account.isDeleted);
     return {
       isPaused: users.get(userId)?.isPaused ?? false,

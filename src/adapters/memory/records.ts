@@ -58,6 +58,8 @@ export interface SignalRecord extends Signal {
   isAdopted: boolean;
   /** When its sender had the answer. */
   answeredAt: Date | null;
+  /** What became of its orders, which are in an archive. */
+  archivedAs: 'accepted' | 'removed' | null;
 }
 
 export interface OrderRecord {

@@ -41,7 +41,7 @@ export function keepSignal(
   refusal: SignalRecord['refusal'] = null,
 ): void {
   if (store.signals.has(signal.id)) return;
-  const unheard = { answer: null, isAdopted: false, answeredAt: null };
+  const unheard = { answer: null, isAdopted: false, answeredAt: null, archivedAs: null };
   store.signals.set(signal.id, { ...signal, instanceId, status, refusal, ...unheard });
 }
 

@@ -109,6 +109,8 @@ export interface Signals {
   answer_body: NullableJson<Record<string, unknown>>;
   answered_at: Date | null;
   adopted_at: Date | null;
+  /** What became of its orders, which are in an archive: only its id and its answer are kept. */
+  archived_as: 'accepted' | 'removed' | null;
 }
 
 /** What an order asks for, as its own row and the failed order's both bear it. */

@@ -122,7 +122,10 @@ export interface SignalView {
   readonly answer: WebhookAnswer | null;
   /** The instance that took it holds its lock no longer. */
   readonly instanceIsDead: boolean;
+  /** None of what was archived. */
   readonly orders: readonly OrderView[];
+  /** What became of its orders, where they are in an archive; null while they are here. */
+  readonly archivedAs: 'accepted' | 'removed' | null;
 }
 
 /** An attempt that this instance now holds, with all that a look-up needs. */

@@ -5,6 +5,8 @@ import { runCommandLine } from '../../../src/adapters/cli/program.ts';
 import { PostgresProbe } from '../../../src/adapters/postgres/administration/probe.ts';
 import { PostgresLegacy } from '../../../src/adapters/postgres/legacy/postgres-legacy.ts';
 import { migrateDown, migrateUp, migrationStatus } from '../../../src/adapters/postgres/migrator.ts';
+import { PostgresRetention } from '../../../src/adapters/postgres/retention/postgres-retention.ts';
+import { openArchiveFolder } from '../../../src/adapters/system/archive-folder.ts';
 import { surroundings } from '../../../src/adapters/system/surroundings.ts';
 import { freshSecrets } from '../../../src/adapters/system/tokens.ts';
 import { ChangePassword, CreateUser } from '../../../src/application/administration/change-users.ts';
@@ -13,6 +15,7 @@ import { RotateKeys } from '../../../src/application/administration/rotate-keys.
 import { RotateToken } from '../../../src/application/administration/rotate-token.ts';
 import { ImportLegacy } from '../../../src/application/legacy/import-legacy.ts';
 import { UndoLegacy } from '../../../src/application/legacy/undo-legacy.ts';
+import { ArchiveOld } from '../../../src/application/retention/archive-old.ts';
 import { isKnownExchange, type TestInstallation } from '../postgres/administration/installation.ts';
 
 /** What a command left behind. */
@@ -45,6 +48,11 @@ export function commandLineOf(installation: TestInstallation) {
         rotateKeys: new RotateKeys(administration, sealing),
         importLegacy: new ImportLegacy({ legacy: new PostgresLegacy(options), defaultLocale: 'ko', isKnownExchange }),
         undoLegacy: new UndoLegacy(new PostgresLegacy(options)),
+        archiveOld: new ArchiveOld({
+          retention: new PostgresRetention(options),
+          openFolder: openArchiveFolder,
+          clock: { now: () => new Date() },
+        }),
       });
     },
     withMigrations: (work) =>

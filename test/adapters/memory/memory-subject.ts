@@ -139,6 +139,9 @@ function readers(store: MemoryStore, accounts: Setup['accounts']) {
       };
     },
     failedOrderOf: async (orderId: number) => store.failedOrderOf(orderId)?.id ?? null,
+    archive: async (signalId: string, as: 'accepted' | 'removed') => {
+      existing(store.signals, signalId).archivedAs = as;
+    },
     signalStatus: async (signalId: string) => store.signals.get(signalId)?.status ?? null,
     countOrders: async () => store.orders.size,
     isAccountFrozen: async (name: AccountName) => accounts[name].isFrozen,

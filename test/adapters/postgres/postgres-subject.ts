@@ -264,6 +264,9 @@ function readers(db: Kysely<Tables>, world: Setup) {
       const row = await db.selectFrom('failed_orders').select('id').where('order_id', '=', orderId).executeTakeFirst();
       return row?.id ?? null;
     },
+    archive: async (signalId: string, as: 'accepted' | 'removed') => {
+      await db.updateTable('signals').set({ archived_as: as }).where('id', '=', signalId).execute();
+    },
     signalStatus: async (signalId: string) => {
       const row = await db.selectFrom('signals').select('status').where('id', '=', signalId).executeTakeFirst();
       return row?.status ?? null;

@@ -38,6 +38,16 @@ export function duplicatesContract(subject: () => LedgerSubject): void {
     expect(await subject().countOrders()).toBe(2);
   });
 
+  it('knows the id of one whose orders are in an archive, with its answer and what became of it', async () => {
+    const taken = await take(subject(), { signal: { webhookId: 'long ago' } });
+    const answer = { status: 200 as const, body: { success: true } };
+    await subject().ledger.keepAnswer(taken.signal.id, answer);
+    await subject().archive(taken.signal.id, 'removed');
+
+    expect(await again({ webhookId: 'long ago' })).toEqual(earlier(taken));
+    expect(await subject().ledger.viewSignal(taken.signal.id)).toMatchObject({ answer, archivedAs: 'removed' });
+  });
+
   it('does not let a refused signal occupy its id', async () => {
     const strategy = await readStrategy(subject());
     const refused = aSignal(subject(), strategy, { webhookId: 'retry-me' });

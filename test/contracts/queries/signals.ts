@@ -50,6 +50,14 @@ export function signalsContract(subject: () => QueriesSubject): void {
     ]);
   });
 
+  it('leaves out what is in an archive', async () => {
+    const { signal } = await take(subject(), { signal: { webhookId: 'long ago' } });
+    await subject().archive(signal.id, 'accepted');
+
+    expect(await list()).toEqual([]);
+    expect(await count()).toBe(0);
+  });
+
   it('shows what each exchange did, and why it refused', async () => {
     const { orders } = await take(subject());
     const [main, second] = [first(orders), orders[1]];

@@ -66,7 +66,7 @@ export async function viewSignal(
   const signal = await db
     .selectFrom('signals')
     .where('id', '=', signalId)
-    .select(['id', 'answer_status', 'answer_body'])
+    .select(['id', 'answer_status', 'answer_body', 'archived_as'])
     .select(
       sql<boolean>`pg_try_advisory_xact_lock_shared(${sql.lit(instanceLockClass(schema))}, instance_id)`.as('is_dead'),
     )
@@ -77,6 +77,7 @@ export async function viewSignal(
     answer: status === null || body === null ? null : { status: status as WebhookAnswer['status'], body },
     instanceIsDead: signal.is_dead,
     orders: await viewOrders(db, signalId),
+    archivedAs: signal.archived_as,
   };
 }
 

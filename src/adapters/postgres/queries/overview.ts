@@ -32,6 +32,7 @@ export class PostgresOverviewQueries implements OverviewQueries {
                   .selectFrom('signals as g')
                   .whereRef('g.user_id', '=', 'u.id')
                   .whereRef('g.status', '=', 'status.word')
+                  .where('g.archived_as', 'is', null)
                   .orderBy('g.received_at', 'desc')
                   .limit(1)
                   .select('g.received_at')

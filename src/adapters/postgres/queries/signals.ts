@@ -108,6 +108,7 @@ const refusalOf = ({ refusal_code: code, refusal_error: error, refusal_detail: d
 function matches(db: Kysely<Tables>, filter: SignalFilter): RawBuilder<boolean> {
   const { strategyId, orderStatuses, symbol, webhookId, from, to } = filter;
   return all([
+    sql`g.archived_as is null`,
     strategyId !== null && sql`g.strategy_id = ${strategyId}`,
     orderStatuses.length > 0 && hasOrder(db, sql<boolean>`o.status = ${anyOf(orderStatuses)}`),
     symbol !== null && sql`(${hasOrder(db, sql<boolean>`upper(o.symbol) = upper(${symbol})`)} or ${says(symbol)})`,
