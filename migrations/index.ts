@@ -11,6 +11,7 @@ import * as counting from './0010_counting.ts';
 import * as overview from './0011_overview.ts';
 import * as refusals from './0012_refusals.ts';
 import * as archive from './0013_archive.ts';
+import * as counts from './0014_counts.ts';
 
 /** Every migration by name, in order; a static table works compiled and in tests alike. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -26,4 +27,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0011_overview': overview,
   '0012_refusals': refusals,
   '0013_archive': archive,
+  '0014_counts': counts,
 };

@@ -18,6 +18,7 @@ import { ListFailedOrders } from './application/failed-orders/list-failed-orders
 import { ReadMarketNow } from './application/failed-orders/read-market-now.ts';
 import { ReadOverview } from './application/failed-orders/read-overview.ts';
 import { ReadReviewEvidence } from './application/failed-orders/read-review-evidence.ts';
+import { ReadFailedOrderStatistics } from './application/failed-orders/read-statistics.ts';
 import { RemoveFailedOrder } from './application/failed-orders/remove-failed-order.ts';
 import { ResetRetries } from './application/failed-orders/reset-retries.ts';
 import { ResolveFailedOrder } from './application/failed-orders/resolve-failed-order.ts';
@@ -80,6 +81,7 @@ export function composeFailedOrders(
     countFailedOrders: new CountFailedOrders(queries),
     readOverview: new ReadOverview({ failedOrders: queries, overview: new PostgresOverviewQueries(reading.db), clock }),
     getFailedOrder: new GetFailedOrder(queries),
+    readStatistics: new ReadFailedOrderStatistics({ queries, clock }),
     exportFailedOrders: new ExportFailedOrders(queries),
     readMarketNow: new ReadMarketNow({ actions, viewsOf, clock }),
     readReviewEvidence: new ReadReviewEvidence({ actions, queries, viewsOf, clock }),

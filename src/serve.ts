@@ -1,6 +1,7 @@
 import type { Output } from './adapters/cli/output.ts';
 import { type HttpServer, startHttpServer } from './adapters/http/server.ts';
 import { PostgresProbe } from './adapters/postgres/administration/probe.ts';
+import { addUpCounts } from './adapters/postgres/failed-orders/add-up.ts';
 import { systemClock } from './adapters/system/clock.ts';
 import { createLog } from './adapters/system/log.ts';
 import { demoText } from './application/administration/demo-text.ts';
@@ -21,6 +22,9 @@ const WARMING = 30_000;
 
 /** How often old events are deleted, in milliseconds. */
 const FORGETTING = 60_000;
+
+/** How often new entries of the counts are added up, in milliseconds. */
+const ADDING_UP = 20_000;
 
 /** Takes webhooks until `stopping` aborts, then finishes what is in flight. Resolves when everything is closed. */
 export async function serve(config: Config, output: Output, stopping: AbortSignal): Promise<void> {
@@ -74,7 +78,7 @@ async function warnOfLostKeys({ database, sealing }: Installation, log: Log): Pr
 }
 
 /** What runs beside the webhooks: recovery, voids, scheduled retries, batches, old events, and warm exchanges so that no first order waits. */
-function startBackgroundWork({ container }: Installation, background: Background, log: Log): void {
+function startBackgroundWork({ container, database }: Installation, background: Background, log: Log): void {
   const recover = container.get(SERVICES.recoverAttempts);
   const takeIn = container.get(SERVICES.takeInSignal);
   const runDueRetries = container.get(SERVICES.runDueRetries);
@@ -87,6 +91,7 @@ function startBackgroundWork({ container }: Installation, background: Background
   background.every('due retries', DUE_RETRIES_EVERY, () => runDueRetries.execute());
   background.every('batches', LANES_EVERY, () => runLanes.execute());
   background.every('forgetting old events', FORGETTING, () => eventFeed.forgetOld());
+  background.every('adding up counts', ADDING_UP, () => addUpCounts(database));
   background.every('warming exchanges', WARMING, async () => {
     const traded = (await strategies.traded()).filter(({ account }) => account.exchange !== 'paper');
     const cold = traded.filter(({ account, marketType }) => !ccxt.isWarm(account, marketType));

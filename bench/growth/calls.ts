@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { PostgresFailedOrderQueries } from '../../src/adapters/postgres/queries/failed-orders.ts';
 import { PostgresOrderQueries } from '../../src/adapters/postgres/queries/orders.ts';
 import { OPEN_STATUSES } from '../../src/application/failed-orders/list-failed-orders.ts';
 import type { Cursor, FailedOrderFilter } from '../../src/application/ports/failed-orders.ts';
 import type { OrderFilter, SignalFilter } from '../../src/application/ports/order-queries.ts';
+import type { FailedOrderUseCases } from '../../src/compose-failed-orders.ts';
 import { SERVICES } from '../../src/container.ts';
 import { KIM } from './people.ts';
 import type { World } from './world.ts';
@@ -41,10 +43,15 @@ const EVERY_SIGNAL: SignalFilter = {
   to: null,
 };
 
+const FAILED_SIGNALS: SignalFilter = { ...EVERY_SIGNAL, orderStatuses: ['failed'], symbol: 'SOL/KRW' };
+
 const daysAgo = (days: number) => new Date(Date.now() - days * DAY);
 const before = (days: number): Cursor => ({ createdAt: daysAgo(days), id: 1 });
 
 /** The rows of a page alone, by filter and by where the page stands. */
+/** As the attempts were named. */
+const md5 = (text: string) => createHash('md5').update(text).digest('hex');
+
 const PAGES: readonly (readonly [string, FailedOrderFilter, Cursor | null])[] = [
   ['first page', OPEN, null],
   ['first page of all', ALL, null],
@@ -64,7 +71,7 @@ const PAGES: readonly (readonly [string, FailedOrderFilter, Cursor | null])[] = 
   ['one day', { ...ALL, from: daysAgo(100), to: daysAgo(99) }, null],
   ['text that many have', { ...OPEN, q: 'exchange said' }, null],
   ['text that nobody has', { ...OPEN, q: 'nowhere to be found' }, null],
-  ['a client order id', { ...ALL, q: '0123456789abcdef0123456789abcdef' }, null],
+  ['a client order id', { ...ALL, q: md5('attempt 5000 5') }, null],
 ];
 
 const COUNTS: readonly (readonly [string, FailedOrderFilter])[] = [
@@ -101,25 +108,32 @@ function useCases({ container, reading }: World): readonly Call[] {
     },
     { name: 'use case: overview', run: async () => (await use.readOverview.execute(KIM)).needsAction },
     { name: `csv: the first ${EXPORTED}`, run: () => firstOf(use.exportFailedOrders.execute(READER, ALL), EXPORTED) },
+    { name: 'statistics: 30 days', run: () => failedIn(use, null) },
+    { name: 'statistics: a year', run: () => failedIn(use, daysAgo(365).toISOString().slice(0, 10)) },
+    {
+      name: 'signals: page of the console, counted up to 10,000',
+      run: async () => (await use.listSignals.execute(KIM, EVERY_SIGNAL, null, PAGE, 10_000)).rows.length,
+    },
+    {
+      name: 'signals: the same, those that failed, of one symbol',
+      run: async () => (await use.listSignals.execute(KIM, FAILED_SIGNALS, null, PAGE, 10_000)).rows.length,
+    },
     {
       name: 'signals: first page with its total',
       run: async () => (await use.listSignals.execute(KIM, EVERY_SIGNAL, null, PAGE)).rows.length,
     },
     {
       name: 'signals: those that failed, of one symbol',
-      run: async () =>
-        (
-          await use.listSignals.execute(
-            KIM,
-            { ...EVERY_SIGNAL, orderStatuses: ['failed'], symbol: 'SOL/KRW' },
-            null,
-            PAGE,
-          )
-        ).rows.length,
+      run: async () => (await use.listSignals.execute(KIM, FAILED_SIGNALS, null, PAGE)).rows.length,
     },
     { name: 'orders: first page', run: async () => (await orders.list(KIM, EVERY_ORDER, null, PAGE + 1)).length },
     { name: 'orders: their total', run: () => orders.count(KIM, EVERY_ORDER) },
   ];
+}
+
+async function failedIn(use: FailedOrderUseCases, from: string | null): Promise<number> {
+  const read = await use.readStatistics.execute(KIM, { from, to: null, strategyAccountId: null });
+  return read.kind === 'read' ? read.days.reduce((sum, { total }) => sum + total, 0) : 0;
 }
 
 async function firstOf(rows: AsyncIterable<unknown>, count: number): Promise<number> {

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { FILLED } from '../../migrations/0014_counts.ts';
 import { migrateUp } from '../../src/adapters/postgres/migrator.ts';
 import { dropIndexes, makeIndexes } from './indexes.ts';
 import { PEOPLE } from './people.ts';
@@ -12,7 +13,7 @@ export async function fill(filling: Filling): Promise<boolean> {
   await client.connect();
   try {
     await client.query(SESSION);
-    for (const step of [writePeople, dropIndexes, writeRows, makeIndexes, gather]) {
+    for (const step of [writePeople, dropIndexes, writeRows, makeIndexes, addUp, gather]) {
       if (!(await step(client, filling))) return false;
     }
     return true;
@@ -46,6 +47,14 @@ async function writeRows(client: pg.Client, { failedOrders, attempts, tell, isOv
   return true;
 }
 
+/** What the triggers would have counted. */
+async function addUp(client: pg.Client, { tell }: Filling): Promise<boolean> {
+  if ((await amountOf(client, 'counts')) > 0) return true;
+  await advance(client, 'counts', 1, () => client.query(`truncate failed_order_counts, failed_order_days; ${FILLED}`));
+  tell('failed orders are counted');
+  return true;
+}
+
 /** As autovacuum leaves them: statistics for the planner, and pages that are known to be visible to all. */
 async function gather(client: pg.Client, { tell, isOver }: Filling): Promise<boolean> {
   if ((await amountOf(client, 'sequences')) === 0) await advance(client, 'sequences', 1, () => client.query(SEQUENCES));
@@ -56,6 +65,8 @@ async function gather(client: pg.Client, { tell, isOver }: Filling): Promise<boo
     await advance(client, `vacuum ${table}`, 1, async () => {});
     tell(`${table} is vacuumed and analyzed`);
   }
+  await client.query('vacuum analyze failed_order_counts');
+  await client.query('vacuum analyze failed_order_days');
   await client.query('analyze strategies; analyze strategy_accounts; analyze accounts; analyze users; checkpoint');
   return true;
 }

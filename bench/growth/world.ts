@@ -44,9 +44,10 @@ export async function openWorld(url: string): Promise<World> {
   const { config } = read;
   const log = createLog({ level: 'silent' });
   const connections = { url, schema: SCHEMA, prepared: true, onError: () => {} };
-  const [database, reading] = [openDatabase(connections), openDatabase({ ...connections, ...READING })];
+  const [database, journal] = [openDatabase(connections), openDatabase(connections)];
+  const reading = openDatabase({ ...connections, ...READING });
   const recorder = new Recorder();
-  for (const { pool } of [database, reading]) recorder.listenTo(pool);
+  for (const { pool } of [database, reading, journal]) recorder.listenTo(pool);
   const container = createContainer({
     config,
     log,
@@ -60,6 +61,7 @@ export async function openWorld(url: string): Promise<World> {
     },
     database,
     reading,
+    journal,
     sealing: await openSealing(config, () => {}),
     stopping: new AbortController().signal,
   });

@@ -1,6 +1,8 @@
 import { reasonsSaying } from '../../application/failed-orders/reason-search.ts';
 import type {
   Cursor,
+  DayCount,
+  DayRange,
   FailedOrder,
   FailedOrderDetail,
   FailedOrderFilter,
@@ -56,6 +58,18 @@ export class MemoryFailedOrderQueries implements FailedOrderQueries {
     return [...counts.values()].sort(mostFrequentFirst);
   }
 
+  async countByDay(userId: number, { from, to, strategyAccountId }: DayRange): Promise<readonly DayCount[]> {
+    const counts = new Map<string, DayCount>();
+    for (const { createdAt, status, failure } of this.#matching(userId, { ...EVERY, strategyAccountId })) {
+      const day = createdAt.toISOString().slice(0, 10);
+      if (day < from || day > to) continue;
+      const named = { day, status, code: failure?.code ?? null };
+      const key = `${day} ${status} ${named.code ?? ''}`;
+      counts.set(key, { ...named, count: 1 + (counts.get(key)?.count ?? 0) });
+    }
+    return [...counts].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, count]) => count);
+  }
+
   async get(userId: number, id: number): Promise<FailedOrderDetail | null> {
     const failed = ownedFailedOrder(this.#store, userId, id);
     if (failed === null) return null;
@@ -72,6 +86,18 @@ export class MemoryFailedOrderQueries implements FailedOrderQueries {
       .sort(newestFirst);
   }
 }
+
+const EVERY: FailedOrderFilter = {
+  strategyAccountId: null,
+  symbol: null,
+  statuses: [],
+  scheduled: null,
+  exhausted: null,
+  from: null,
+  to: null,
+  code: null,
+  q: null,
+};
 
 const newestFirst = (one: Cursor, other: Cursor): number =>
   other.createdAt.getTime() - one.createdAt.getTime() || other.id - one.id;

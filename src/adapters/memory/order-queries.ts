@@ -71,8 +71,8 @@ export class MemorySignalQueries implements SignalQueries {
     return pageOf(this.#matching(userId, filter), after, limit).map((signal) => listedSignal(this.#store, signal));
   }
 
-  async count(userId: number, filter: SignalFilter): Promise<number> {
-    return this.#matching(userId, filter).length;
+  async count(userId: number, filter: SignalFilter, atMost: number): Promise<number> {
+    return Math.min(this.#matching(userId, filter).length, atMost);
   }
 
   #matching(userId: number, filter: SignalFilter): readonly SignalRecord[] {

@@ -193,6 +193,29 @@ export interface FailedOrders extends OrderColumns {
   schedule_note: 'missed' | 'failed' | null;
 }
 
+/** How many failed orders there are of what; entries of the same add up. */
+export interface FailedOrderCounts {
+  strategy_account_id: number;
+  status: FailedOrderStatus;
+  /** Empty: none. */
+  code: ReasonCode | '';
+  symbol: string;
+  is_exhausted: boolean;
+  count: number;
+  is_sum: Generated<boolean>;
+}
+
+/** The same by the day of UTC on which they came. */
+export interface FailedOrderDays {
+  strategy_account_id: number;
+  /** `2026-01-31`. */
+  day: string;
+  status: FailedOrderStatus;
+  code: ReasonCode | '';
+  count: number;
+  is_sum: Generated<boolean>;
+}
+
 export interface FailedOrderHistory {
   id: Generated<number>;
   failed_order_id: number;
@@ -276,6 +299,8 @@ export interface Tables {
   orders: Orders;
   order_attempts: OrderAttempts;
   failed_orders: FailedOrders;
+  failed_order_counts: FailedOrderCounts;
+  failed_order_days: FailedOrderDays;
   failed_order_history: FailedOrderHistory;
   batches: Batches;
   batch_lanes: BatchLanes;

@@ -9,16 +9,17 @@ export class ListSignals {
     this.#queries = queries;
   }
 
-  /** One page after the given position. Throws `LedgerUnavailable`. */
+  /** One page after the given position. `total` goes no further than `countedAtMost`, by default as far as it takes. Throws `LedgerUnavailable`. */
   async execute(
     userId: number,
     filter: SignalFilter,
     after: Position<string> | null,
     limit: number,
+    countedAtMost = Number.MAX_SAFE_INTEGER,
   ): Promise<Page<ListedSignal, Position<string>>> {
     const [rows, total] = await Promise.all([
       this.#queries.list(userId, filter, after, limit + 1),
-      this.#queries.count(userId, filter),
+      this.#queries.count(userId, filter, countedAtMost),
     ]);
     return pageOf(rows, limit, total, ({ receivedAt, id }) => ({ at: receivedAt, id }));
   }

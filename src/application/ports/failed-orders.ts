@@ -135,6 +135,21 @@ export interface ReasonCount {
   readonly count: number;
 }
 
+/** Days of UTC, as the daily candles of exchanges are, `2026-01-31`, both inclusive. */
+export interface DayRange {
+  readonly from: string;
+  readonly to: string;
+  readonly strategyAccountId: number | null;
+}
+
+/** How many failed orders came on a day and are in this status by now, for this reason; `code` is null of the old system's without one. */
+export interface DayCount {
+  readonly day: string;
+  readonly status: FailedOrderStatus;
+  readonly code: ReasonCode | null;
+  readonly count: number;
+}
+
 /** Reading. Everything is the given user's own; what is another's is not there. Throws `LedgerUnavailable`. */
 export interface FailedOrderQueries {
   list(userId: number, filter: FailedOrderFilter, after: Cursor | null, limit: number): Promise<readonly FailedOrder[]>;
@@ -143,6 +158,8 @@ export interface FailedOrderQueries {
   countByStatus(userId: number, filter: FailedOrderFilter): Promise<Readonly<Record<FailedOrderStatus, number>>>;
   /** Most frequent first. */
   countByReason(userId: number, filter: FailedOrderFilter): Promise<readonly ReasonCount[]>;
+  /** By day, then by status and code. */
+  countByDay(userId: number, range: DayRange): Promise<readonly DayCount[]>;
   get(userId: number, id: number): Promise<FailedOrderDetail | null>;
   /** All that match, newest first, without ever holding more than one page. */
   stream(userId: number, filter: FailedOrderFilter): AsyncIterable<FailedOrder>;

@@ -122,5 +122,6 @@ export interface SignalQueries {
     after: Position<string> | null,
     limit: number,
   ): Promise<readonly ListedSignal[]>;
-  count(userId: number, filter: SignalFilter): Promise<number>;
+  /** No further than `atMost`. */
+  count(userId: number, filter: SignalFilter, atMost: number): Promise<number>;
 }

@@ -238,6 +238,14 @@ export const API_DOCS_IN_KOREAN: Readonly<Record<string, string>> = {
     '직접 확인이 필요한 주문의 결과를 알립니다. id를 주면 먼저 거래소에서 찾아봅니다',
   'Retry it at a given time': '정한 시각에 재시도합니다',
   'Take its schedule away': '예약을 취소합니다',
+  'How many orders failed on each day, why, and what became of them': '날짜별로 몇 건이 왜 실패했고 어떻게 되었는지',
+  'Every day of UTC, as the daily candles of exchanges are, oldest first; by default the last thirty, at most 366.':
+    '거래소의 일봉과 같은 UTC 날짜별로, 오래된 날부터. 기본값은 최근 30일, 최대 366일입니다.',
+  'The days': '날짜들',
+  'First day of UTC': '첫날(UTC)',
+  'Last day of UTC': '마지막 날(UTC)',
+  'How many of that day are in which status by now': '그날의 실패 주문이 지금 어떤 상태인지, 상태별 개수',
+  'Most frequent first': '많은 것부터',
   'Orders and signals': '주문과 신호',
   'Every order and what became of it, newest first': '모든 주문과 그 결과, 새것부터',
   'Status, default all: one, or several with commas, of sending, accepted, failed, unconfirmed, needs_review; or all':

@@ -53,6 +53,32 @@ export function countsContract(subject: () => QueriesSubject): void {
     ]);
   });
 
+  it('counts by the day of UTC, the status by now and the reason', async () => {
+    const [main, second] = await refused(subject());
+    await refused(subject(), { failure: aRefusal({ code: 'ORDER_REJECTED' }) });
+    await subject().alter(main?.id ?? 0, { status: 'removed' });
+    await subject().alter(second?.id ?? 0, { oldReason: 'Old reason' });
+    const day = main?.createdAt.toISOString().slice(0, 10) ?? '';
+    const byDay = (
+      from: string,
+      to: string,
+      strategyAccountId: number | null = null,
+      userId = subject().world.userId,
+    ) => subject().failedOrders.countByDay(userId, { from, to, strategyAccountId });
+
+    expect(await byDay(day, day)).toEqual([
+      { day, status: 'pending_retry', code: null, count: 1 },
+      { day, status: 'pending_retry', code: 'ORDER_REJECTED', count: 2 },
+      { day, status: 'removed', code: 'INSUFFICIENT_FUNDS', count: 1 },
+    ]);
+    expect(await byDay(day, day, second?.strategyAccountId)).toEqual([
+      { day, status: 'pending_retry', code: null, count: 1 },
+      { day, status: 'pending_retry', code: 'ORDER_REJECTED', count: 1 },
+    ]);
+    expect(await byDay('2000-01-01', '2000-12-31')).toEqual([]);
+    expect(await byDay(day, day, null, STRANGER)).toEqual([]);
+  });
+
   it('counts nothing of another user', async () => {
     await refused(subject());
     expect(await byStatus({}, STRANGER)).toEqual(NONE);

@@ -43,6 +43,15 @@ export const timeParam = (description: string) =>
     example: '2026-12-01T09:00:00Z',
   });
 
+/** A day of UTC. */
+export const dayParam = (description: string) =>
+  given(time([DAY]).transform((at) => at.toISOString().slice(0, 10))).openapi({
+    type: 'string',
+    format: 'date',
+    description,
+    example: '2026-12-01',
+  });
+
 const time = (spellings: readonly RegExp[]) =>
   z.string().transform((text, issues): Date => {
     const read = new Date(text);

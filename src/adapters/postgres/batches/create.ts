@@ -27,8 +27,9 @@ class NotWanted extends Error {
 /** What is asked for is frozen by one statement, whatever its size. */
 export async function createBatch(database: Database, batch: NewBatch): Promise<CreatedBatch> {
   try {
+    const entries = await entriesFor(database, batch);
     return await slowly(database, async (run) => {
-      const counts = await run(freezing(database, batch).compile(database.db));
+      const counts = await run(freezing(database, batch, entries).compile(database.db));
       const created = createdOf(batch, counts);
       if (created.kind !== 'created') throw new NotWanted(created);
       if (created.total >= MANY)
@@ -54,11 +55,11 @@ function createdOf({ of }: NewBatch, counts: readonly CountRow[]): CreatedBatch 
 }
 
 /** Oldest first in each lane. */
-function freezing(database: Database, batch: NewBatch): RawBuilder<CountRow> {
+function freezing(database: Database, batch: NewBatch, entries: RawBuilder<unknown>): RawBuilder<CountRow> {
   const table = (name: string) => sql.id(database.schema, name);
   const { id, userId, action, includeStale } = batch;
   return sql<CountRow>`
-with ${entriesFor(database, batch)}, written as (
+with ${entries}, written as (
   insert into ${table('batch_entries')} (batch_id, position, lane, failed_order_id, market_type, order_type, state, code)
   select ${id}::uuid, row_number() over (order by lane, created_at, id), lane, id, market_type, order_type,
     case when code is null then 'waiting' else 'left_out' end, code

@@ -6,15 +6,16 @@ import { slowly } from './patience.ts';
 
 /** Counted by one statement over what the batch would be made of. */
 export async function previewBatch(database: Database, batch: Omit<NewBatch, 'id'>): Promise<BatchPreview> {
-  const [preview] = await slowly(database, (run) => run(counting(database, batch).compile(database.db)));
+  const entries = await entriesFor(database, batch);
+  const [preview] = await slowly(database, (run) => run(counting(database, entries).compile(database.db)));
   if (preview === undefined) throw new Error('A count has a row');
   return preview;
 }
 
-function counting(database: Database, batch: Omit<NewBatch, 'id'>): RawBuilder<BatchPreview> {
+function counting(database: Database, entries: RawBuilder<unknown>): RawBuilder<BatchPreview> {
   const table = (name: string) => sql.id(database.schema, name);
   return sql<BatchPreview>`
-with ${entriesFor(database, batch)}, left_out as (
+with ${entries}, left_out as (
   select code as reason, count(*) from entry where code is not null group by code
 ), grouped as (
   select a.id as "accountId", a.name as "accountName", a.exchange, a.sandbox, f.symbol,

@@ -9,8 +9,25 @@ import { all, anyOf, containing } from './conditions.ts';
 export const statusesOf = ({ statuses }: FailedOrderFilter): readonly FailedOrderStatus[] =>
   statuses.length === 0 ? FAILED_ORDER_STATUSES : statuses;
 
+/** A filter, and the one order that its text names: the order of an attempt whose client order id it is. Null: it names none. */
+export interface Sought {
+  readonly filter: FailedOrderFilter;
+  readonly orderId: number | null;
+}
+
+/** A client order id is looked up in its index, so that nothing has to be looked through for it. */
+export async function seek(db: Kysely<Tables>, filter: FailedOrderFilter): Promise<Sought> {
+  if (filter.q === null) return { filter, orderId: null };
+  const attempt = await db
+    .selectFrom('order_attempts')
+    .where('client_order_id', '=', filter.q)
+    .select('order_id')
+    .executeTakeFirst();
+  return { filter, orderId: attempt?.order_id ?? null };
+}
+
 /** Everything of a filter but its statuses, as a condition on `failed_orders f`. */
-export function matches(db: Kysely<Tables>, filter: FailedOrderFilter): RawBuilder<boolean> {
+export function matches({ filter, orderId }: Sought): RawBuilder<boolean> {
   const { strategyAccountId, symbol, scheduled, exhausted, from, to, code, q } = filter;
   return all([
     strategyAccountId !== null && sql`f.strategy_account_id = ${strategyAccountId}`,
@@ -21,16 +38,14 @@ export function matches(db: Kysely<Tables>, filter: FailedOrderFilter): RawBuild
     from !== null && sql`f.created_at >= ${from}`,
     to !== null && sql`f.created_at < ${to}`,
     code !== null && sql`f.code = ${code}`,
-    q !== null && mentions(db, q),
+    orderId !== null ? sql`f.order_id = ${orderId}` : q !== null && mentions(q),
   ]);
 }
 
 const SEARCHED = ['symbol', 'reason', 'exchange_error', 'webhook_id', 'exchange_order_id'] as const;
 
-/** A client order id has to be given in full: it is found by its index. */
-function mentions(db: Kysely<Tables>, q: string): RawBuilder<boolean> {
-  const byClientOrderId = db.selectFrom('order_attempts').where('client_order_id', '=', q).select('order_id');
+function mentions(q: string): RawBuilder<unknown> {
   const conditions = SEARCHED.map((column) => sql`f.${sql.ref(column)} ilike ${containing(q)}`);
   const byReason = sql`f.code = ${anyOf(reasonsSaying(q))}`;
-  return sql`(f.order_id in (${byClientOrderId}) or ${sql.join([byReason, ...conditions], sql` or `)})`;
+  return sql`(${sql.join([byReason, ...conditions], sql` or `)})`;
 }

@@ -1,6 +1,8 @@
 import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
 import type {
   Cursor,
+  DayCount,
+  DayRange,
   FailedOrder,
   FailedOrderDetail,
   FailedOrderFilter,
@@ -10,9 +12,9 @@ import type { Position } from '../../../application/ports/order-queries.ts';
 import type { FailedOrderStatus } from '../../../domain/failed-order.ts';
 import type { Tables } from '../tables.ts';
 import { anyOf, eachOf, isAfter, ownStrategyAccounts } from './conditions.ts';
-import { countByReason, countByStatus } from './failed-order-counts.ts';
+import { countAll, countByDay, countByReason, countByStatus } from './failed-order-counts.ts';
 import { detailOf } from './failed-order-detail.ts';
-import { matches, statusesOf } from './failed-order-filter.ts';
+import { matches, type Sought, seek, statusesOf } from './failed-order-filter.ts';
 import { failedOrderOf, selectFailedOrders } from './failed-order-row.ts';
 
 const BATCH = 1_000;
@@ -37,8 +39,9 @@ export class PostgresFailedOrderQueries implements FailedOrderQueries {
     limit: number,
   ): Promise<readonly FailedOrder[]> {
     const after = cursor && { at: cursor.createdAt, id: cursor.id };
+    const sought = await seek(this.#db, filter);
     const page =
-      filter.q === null ? this.#walk(userId, filter, after, limit) : this.#search(userId, filter, after, limit);
+      sought.orderId === null ? this.#walk(userId, sought, after, limit) : this.#named(userId, sought, after, limit);
     const rows = await selectFailedOrders(this.#db)
       .innerJoin(page.as('page'), 'page.id', 'f.id')
       .orderBy('f.created_at', 'desc')
@@ -48,18 +51,20 @@ export class PostgresFailedOrderQueries implements FailedOrderQueries {
   }
 
   async count(userId: number, filter: FailedOrderFilter): Promise<number> {
-    const { total } = await this.#matching(userId, filter)
-      .select((column) => column.fn.countAll<number>().as('total'))
-      .executeTakeFirstOrThrow();
-    return total;
+    return countAll(this.#db, userId, filter, this.#matching(userId, await seek(this.#db, filter)));
   }
 
-  countByStatus(userId: number, filter: FailedOrderFilter) {
-    return countByStatus(this.#matching(userId, { ...filter, statuses: [] }));
+  async countByStatus(userId: number, filter: FailedOrderFilter) {
+    const ofAll = { ...filter, statuses: [] };
+    return countByStatus(this.#db, userId, ofAll, this.#matching(userId, await seek(this.#db, ofAll)));
   }
 
-  countByReason(userId: number, filter: FailedOrderFilter) {
-    return countByReason(this.#db, this.#matching(userId, filter));
+  async countByReason(userId: number, filter: FailedOrderFilter) {
+    return countByReason(this.#db, userId, filter, this.#matching(userId, await seek(this.#db, filter)));
+  }
+
+  countByDay(userId: number, range: DayRange): Promise<readonly DayCount[]> {
+    return countByDay(this.#db, userId, range);
   }
 
   async get(userId: number, id: number): Promise<FailedOrderDetail | null> {
@@ -80,17 +85,17 @@ export class PostgresFailedOrderQueries implements FailedOrderQueries {
     }
   }
 
-  #matching(userId: number, filter: FailedOrderFilter) {
+  #matching(userId: number, sought: Sought) {
     return this.#db
       .selectFrom('failed_orders as f')
       .where('f.strategy_account_id', 'in', ownStrategyAccounts(this.#db, userId).select('sa.id'))
-      .where('f.status', '=', anyOf(statusesOf(filter)))
-      .where(matches(this.#db, filter));
+      .where('f.status', '=', anyOf(statusesOf(sought.filter)))
+      .where(matches(sought));
   }
 
-  /** No index finds text in the middle of a column: what the user owns is looked through once. */
-  #search(userId: number, filter: FailedOrderFilter, after: Position<number> | null, limit: number) {
-    return this.#matching(userId, filter)
+  /** The one failed order that the filter names, if it fits. */
+  #named(userId: number, sought: Sought, after: Position<number> | null, limit: number) {
+    return this.#matching(userId, sought)
       .where(isAfter('f.created_at', 'f.id', after))
       .orderBy('f.created_at', 'desc')
       .orderBy('f.id', 'desc')
@@ -98,14 +103,17 @@ export class PostgresFailedOrderQueries implements FailedOrderQueries {
       .select('f.id');
   }
 
-  /** The user's strategy accounts one by one and status by status, each in the order of its index. */
-  #walk(userId: number, filter: FailedOrderFilter, after: Position<number> | null, limit: number) {
+  /**
+   * The user's strategy accounts one by one and status by status, each in the order of its index. No index finds text in the middle of
+   * a column: for that they are looked through, the newest first, until the page is full.
+   */
+  #walk(userId: number, sought: Sought, after: Position<number> | null, limit: number) {
     const newestFirst = (from: ExpressionBuilder<Tables & Walked, 'sa' | 'status'>) =>
       from
         .selectFrom('failed_orders as f')
         .whereRef('f.strategy_account_id', '=', 'sa.id')
         .whereRef('f.status', '=', 'status.word')
-        .where(matches(this.#db, filter))
+        .where(matches(sought))
         .where(isAfter('f.created_at', 'f.id', after))
         .orderBy('f.created_at', 'desc')
         .orderBy('f.id', 'desc')
@@ -113,7 +121,7 @@ export class PostgresFailedOrderQueries implements FailedOrderQueries {
         .select(['f.id', 'f.created_at'])
         .as('found');
     return ownStrategyAccounts(this.#db, userId)
-      .innerJoin(eachOf(statusesOf(filter)).as<'status'>(sql`status(word)`), (join) => join.onTrue())
+      .innerJoin(eachOf(statusesOf(sought.filter)).as<'status'>(sql`status(word)`), (join) => join.onTrue())
       .innerJoinLateral(newestFirst, (join) => join.onTrue())
       .orderBy('found.created_at', 'desc')
       .orderBy('found.id', 'desc')

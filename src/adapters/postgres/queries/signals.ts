@@ -54,12 +54,15 @@ export class PostgresSignalQueries implements SignalQueries {
     }));
   }
 
-  async count(userId: number, filter: SignalFilter): Promise<number> {
-    const { total } = await this.#db
+  async count(userId: number, filter: SignalFilter, atMost: number): Promise<number> {
+    const counted = this.#db
       .selectFrom('signals as g')
       .where('g.user_id', '=', userId)
       .where('g.status', '=', anyOf(statusesOf(filter)))
       .where(matches(this.#db, filter))
+      .limit(atMost);
+    const { total } = await this.#db
+      .selectFrom(counted.as('counted'))
       .select((column) => column.fn.countAll<number>().as('total'))
       .executeTakeFirstOrThrow();
     return total;

@@ -5,6 +5,7 @@ export const ORDERS_PAGE = {
   title: { ko: '신호와 주문', en: 'Signals and orders' },
   purpose: { ko: '받은 웹훅마다 무엇이 되었는지 보여 줍니다', en: 'Every webhook that came, and what became of it' },
   total: { ko: '신호 {total}건', en: '{total} {total|signal|signals}' },
+  totalAtLeast: { ko: '신호 {total}건 이상', en: '{total} signals or more' },
   pages: { ko: '페이지', en: 'Pages' },
   first: { ko: '처음으로', en: 'Newest' },
   next: { ko: '다음', en: 'Next' },

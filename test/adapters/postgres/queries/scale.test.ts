@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { FILLED } from '../../../../migrations/0014_counts.ts';
 import { PostgresFailedOrderQueries } from '../../../../src/adapters/postgres/queries/failed-orders.ts';
 import type { Cursor, FailedOrderFilter } from '../../../../src/application/ports/failed-orders.ts';
 import { EVERYTHING } from '../../../contracts/queries/subject.ts';
@@ -27,6 +28,7 @@ afterAll(() => suite.close());
 /** kim owns nine of ten rows over eight strategy accounts, lee the rest; two thirds are done with. */
 async function fill(): Promise<void> {
   await runRaw(suite, [
+    'set session_replication_role = replica',
     `
       insert into users (username, locale) values ('kim', 'en'), ('lee', 'ko');
       insert into accounts (user_id, name, exchange) select u.id, 'a' || n, 'binance' from users u, generate_series(1, 4) n;
@@ -43,7 +45,9 @@ async function fill(): Promise<void> {
         case when i % 500 = 1 then 5 else i % 3 end, case when i % 5000 = 1 then now() end, 'tv-' || i,
         timestamptz '2026-01-01' + i * interval '1 second', case when i % 5000 <> 3 then (array['INSUFFICIENT_FUNDS', 'ORDER_REJECTED'])[1 + i % 2] end
       from generate_series(1, ${ROWS}) i`,
+    FILLED,
     'vacuum analyze failed_orders',
+    'vacuum analyze failed_order_counts',
     'analyze strategies; analyze strategy_accounts; analyze accounts',
   ]);
 }
@@ -66,6 +70,9 @@ const FILTERS: readonly (readonly [string, Partial<FailedOrderFilter>])[] = [
   ['a day', { from: new Date('2026-01-02T00:00:00Z'), to: new Date('2026-01-03T00:00:00Z') }],
 ];
 
+/** Only for these a count has to look at an index of the failed orders themselves. */
+const READ_FOR = ['from', 'to', 'scheduled'];
+
 const COUNTED: readonly (readonly [string, Partial<FailedOrderFilter>])[] = [
   ['the open ones', { statuses: OPEN }],
   ['those of an account', { strategyAccountId: 3 }],
@@ -86,15 +93,18 @@ describe(`of ${ROWS} failed orders`, () => {
       expect(blocksOf(plan)).toBeLessThan(4_000);
     });
 
-    it('counts in its index, without the rows', async () => {
-      expect(waysTo('failed_orders', await planOf(() => queries.count(KIM, filter)))).toEqual(['Index Only Scan']);
+    it('is counted without the rows', async () => {
+      const plan = await planOf(() => queries.count(KIM, filter));
+      const isCountedAsItComes = Object.keys(change).every((name) => !READ_FOR.includes(name));
+      expect(waysTo('failed_orders', plan)).toEqual(isCountedAsItComes ? [] : ['Index Only Scan']);
+      if (isCountedAsItComes) expect(blocksOf(plan)).toBeLessThan(50);
     });
   });
 
   describe.each(COUNTED)('%s', (_, filter) => {
-    it('are counted by status in their index, without the rows', async () => {
+    it('are counted by status without the rows', async () => {
       const plan = await planOf(() => queries.countByStatus(KIM, { ...EVERYTHING, ...filter }));
-      expect(waysTo('failed_orders', plan)).toEqual(['Index Only Scan']);
+      expect(waysTo('failed_orders', plan)).toEqual('from' in filter ? ['Index Only Scan'] : []);
     });
 
     it('are counted by reason in their index, but for the few that have no code', async () => {

@@ -3,14 +3,16 @@ import type { ExportFailedOrders } from '../../../../application/failed-orders/e
 import type { GetFailedOrder } from '../../../../application/failed-orders/get-failed-order.ts';
 import type { ListFailedOrders } from '../../../../application/failed-orders/list-failed-orders.ts';
 import type { Reader } from '../../../../application/failed-orders/read-failed-order.ts';
+import type { ReadFailedOrderStatistics } from '../../../../application/failed-orders/read-statistics.ts';
 import type { Log } from '../../../../application/ports/log.ts';
 import { answer, CHANGING, GUARDED, IdParam, NAMED } from '../answers.ts';
-import { type ApiContext, type ApiRouter, refuseUser } from '../api.ts';
+import { type ApiContext, type ApiRouter, refuseFields, refuseUser } from '../api.ts';
 import { cursorText } from '../cursor.ts';
 import { csvOf } from './csv.ts';
 import { cursorOf, FailedOrderFilterParams, FailedOrderListParams, filterOf } from './filter.ts';
 import { FailedOrderDetailSchema, FailedOrderListSchema } from './schemas.ts';
 import { sendText } from './send-text.ts';
+import { dayView, outOfRange, StatisticsParams, StatisticsSchema, statisticsWanted } from './statistics.ts';
 import { detailView, failedOrderView } from './views.ts';
 
 /** The use cases that read failed orders. */
@@ -18,6 +20,7 @@ export interface ReadsFailedOrders {
   readonly listFailedOrders: Pick<ListFailedOrders, 'execute'>;
   readonly getFailedOrder: Pick<GetFailedOrder, 'execute'>;
   readonly exportFailedOrders: Pick<ExportFailedOrders, 'execute'>;
+  readonly readStatistics: Pick<ReadFailedOrderStatistics, 'execute'>;
 }
 
 const TAGS = ['Failed orders'];
@@ -38,6 +41,17 @@ const get = createRoute({
   summary: 'A failed order with its signal, its attempts and its history, oldest first',
   request: { params: IdParam },
   responses: { 200: answer('The failed order', FailedOrderDetailSchema), ...NAMED },
+});
+
+const statistics = createRoute({
+  method: 'get',
+  path: '/api/failed-orders/statistics',
+  tags: TAGS,
+  summary: 'How many orders failed on each day, why, and what became of them',
+  description:
+    'Every day of UTC, as the daily candles of exchanges are, oldest first; by default the last thirty, at most 366.',
+  request: { query: StatisticsParams },
+  responses: { 200: answer('The days', StatisticsSchema), 400: CHANGING[400], ...GUARDED },
 });
 
 const exportAll = createRoute({
@@ -70,6 +84,11 @@ export function addReading(api: ApiRouter, use: ReadsFailedOrders, log: Log): vo
     const orders = rows.map(failedOrderView);
     const next_cursor = next && cursorText({ at: next.createdAt, id: next.id });
     return c.json({ success: true as const, orders, next_cursor, total }, 200);
+  });
+  api.openapi(statistics, async (c) => {
+    const read = await use.readStatistics.execute(c.var.user.id, statisticsWanted(c.req.valid('query')));
+    if (read.kind === 'read') return c.json({ success: true as const, days: read.days.map(dayView) }, 200);
+    return refuseFields(c, { to: outOfRange(read) });
   });
   api.openapi(exportAll, (c) => {
     const orders = use.exportFailedOrders.execute(readerOf(c), filterOf(c.req.valid('query')));

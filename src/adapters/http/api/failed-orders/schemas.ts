@@ -8,7 +8,7 @@ import { instant } from '../query-params.ts';
 import { Decimal, NextCursor, Time, Total } from '../value-schemas.ts';
 import { REASON_CODES } from './filter.ts';
 
-const ReasonCode = z.enum(REASON_CODES as [(typeof REASON_CODES)[number], ...(typeof REASON_CODES)[number][]]);
+export const ReasonCode = z.enum(REASON_CODES as [(typeof REASON_CODES)[number], ...(typeof REASON_CODES)[number][]]);
 
 export const FailedOrderSchema = z
   .object({

@@ -10,6 +10,8 @@ import { newerThan, readQuery } from './query.ts';
 import { signalsPage } from './signals-page.ts';
 
 const ROWS = 50;
+/** Whoever has more does not want to know how many, and has not the time to wait for it. */
+const COUNTED_AT_MOST = 10_000;
 
 /** `GET /orders`: every signal that arrived and what became of it. */
 export function orderRoutes(options: OrdersOptions, guards: SessionGuards, shell: Shell): Hono<SessionEnv> {
@@ -24,15 +26,16 @@ async function showSignals(c: Context<SessionEnv>, options: OrdersOptions, shell
   const query = readQuery(new URL(c.req.url).searchParams, user.timeZone);
   const newer = newerThan(query);
   const [page, strategies, sinceThen] = await Promise.all([
-    options.listSignals.execute(user.id, query.filter, query.after, ROWS),
+    options.listSignals.execute(user.id, query.filter, query.after, ROWS, COUNTED_AT_MOST),
     options.listStrategies.execute(user.id),
-    newer && options.listSignals.execute(user.id, newer, null, 1),
+    newer && options.listSignals.execute(user.id, newer, null, 1, COUNTED_AT_MOST),
   ]);
   const content = signalsPage(
     {
       strategies: strategies.map(({ strategy: { id, name } }) => ({ id, name })),
       signals: page.rows,
       total: page.total,
+      isMore: page.total === COUNTED_AT_MOST,
       nextCursor: page.next && cursorText(page.next),
       newer: sinceThen?.total ?? 0,
     },

@@ -12,6 +12,8 @@ export interface SignalsContent {
   readonly strategies: readonly StrategyChoice[];
   readonly signals: readonly ListedSignal[];
   readonly total: number;
+  /** There are at least `total`. */
+  readonly isMore: boolean;
   /** Null on the last page. */
   readonly nextCursor: string | null;
   /** How many came after the first row, where the page was asked to begin there. */
@@ -55,10 +57,10 @@ function pill(count: number, { user, query }: SignalsViewer): Markup {
   return html`<a class="pill" data-part="pill" href="${addressOf(query.shown)}" data-count="${count}" data-text="${words.newRows({ count: '{count}' })}"${flag('hidden', count === 0)}>${words.newRows({ count })}</a>`;
 }
 
-function pager({ total, nextCursor }: SignalsContent, { user, query }: SignalsViewer): Markup {
+function pager({ total, isMore, nextCursor }: SignalsContent, { user, query }: SignalsViewer): Markup {
   const words = wordsOf('orders', user.locale);
   return html`<nav class="pages" data-part="pages" aria-label="${words.pages()}">
-<span class="total number">${words.total({ total })}</span>
+<span class="total number">${isMore ? words.totalAtLeast({ total }) : words.total({ total })}</span>
 ${query.after === null || query.isAnchored ? '' : html`<a class="button" href="${addressOf(query.shown)}">${words.first()}</a>`}
 ${nextCursor === null ? '' : html`<a class="button" rel="next" href="${addressOf(query.shown, { cursor: nextCursor })}">${words.next()}</a>`}
 </nav>`;

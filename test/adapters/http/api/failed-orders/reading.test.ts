@@ -18,6 +18,28 @@ afterAll(() => app.stop());
 type Row = Record<string, unknown> & { id: number };
 const rowsOf = (body: Record<string, unknown>) => body.orders as Row[];
 
+describe('GET /api/failed-orders/statistics', () => {
+  it('tells how many failed on each day, why, and what became of them, of one’s own', async () => {
+    const { status, body } = await kim('GET', '/api/failed-orders/statistics');
+    expect(status).toBe(200);
+    const days = body.days as Record<string, unknown>[];
+    expect(days).toHaveLength(30);
+    expect(days.at(-1)).toEqual({
+      day: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+      total: 3,
+      by_status: { pending_retry: 3 },
+      by_reason: [{ code: 'INSUFFICIENT_FUNDS', count: 3 }],
+    });
+  });
+
+  it('says which field is wrong', async () => {
+    expect(await kim('GET', '/api/failed-orders/statistics?from=2026-13-01')).toMatchObject({ status: 400 });
+    const { status, body } = await kim('GET', '/api/failed-orders/statistics?from=2026-01-01&to=2025-01-01');
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ fields: { to: 'must be one of 2026-01-01 … 2027-01-01' } });
+  });
+});
+
 describe('GET /api/failed-orders', () => {
   it('answers the seed’s fields and ours, decimals as exact texts and times in UTC', async () => {
     const { status, body } = await kim('GET', '/api/failed-orders?q=tv-1');

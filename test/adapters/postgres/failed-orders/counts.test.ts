@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { addUpCounts } from '../../../../src/adapters/postgres/failed-orders/add-up.ts';
+import { createInstallation, type TestInstallation } from '../administration/installation.ts';
+import { PEOPLE } from '../retention/old-signals.ts';
+
+let installation: TestInstallation;
+beforeAll(async () => {
+  installation = await createInstallation();
+});
+afterAll(() => installation.close());
+beforeEach(async () => {
+  for (const statement of PEOPLE.split(';')) await installation.rows(statement);
+  await installation.rows('truncate @failed_order_counts, @failed_order_days');
+  await insert(40);
+});
+
+const rows = (text: string) => installation.rows(text);
+
+/** Over both symbols, three days and two reasons, one of three without any. */
+const insert = (count: number) =>
+  rows(
+    `insert into @failed_orders (strategy_account_id, symbol, side, order_type, market_type, reason, order_params, code, created_at)
+     select 1, (array['BTC/USDT', 'ETH/USDT'])[1 + i % 2], 'BUY', 'MARKET', 'SPOT', 'no', '{}',
+       (array['ORDER_REJECTED', 'RATE_LIMITED', null])[1 + i % 3], timestamptz '2026-01-01 23:59:59Z' + i % 3 * interval '12 hours'
+     from generate_series(1, ${count}) i`,
+  );
+
+/** What is counted, beside what is there. */
+async function compared() {
+  const of = 'strategy_account_id, status, code, symbol, is_exhausted';
+  const ofDays = 'strategy_account_id, day::text, status, code';
+  return {
+    counted: await rows(
+      `select ${of}, sum(count)::integer as count from @failed_order_counts group by ${of} having sum(count) <> 0 order by ${of}`,
+    ),
+    there: await rows(
+      `select strategy_account_id, status, coalesce(code, '') as code, symbol, retry_count >= 5 as is_exhausted, count(*)::integer as count
+       from @failed_orders group by 1, 2, 3, 4, 5 order by ${of}`,
+    ),
+    countedByDay: await rows(
+      `select ${ofDays}, sum(count)::integer as count from @failed_order_days group by 1, 2, 3, 4 having sum(count) <> 0 order by 1, 2, 3, 4`,
+    ),
+    thereByDay: await rows(
+      `select strategy_account_id, (created_at at time zone 'UTC')::date::text as day, status, coalesce(code, '') as code, count(*)::integer as count
+       from @failed_orders group by 1, 2, 3, 4 order by 1, 2, 3, 4`,
+    ),
+  };
+}
+
+async function expectRight(): Promise<void> {
+  const { counted, there, countedByDay, thereByDay } = await compared();
+  expect(counted).toEqual(there);
+  expect(countedByDay).toEqual(thereByDay);
+}
+
+const CHANGES = [
+  `update @failed_orders set status = 'removed' where id % 4 = 0`,
+  `update @failed_orders set status = 'completed', code = 'ORDER_REJECTED' where id % 5 = 1`,
+  `update @failed_orders set retry_count = 5 where id % 7 = 2`,
+  `update @failed_orders set symbol = 'SOL/USDT' where id % 6 = 3`,
+  `delete from @failed_orders where id % 9 = 4`,
+  `insert into @failed_orders (id, strategy_account_id, symbol, side, order_type, market_type, reason, order_params)
+   values (1, 1, 'XRP/USDT', 'BUY', 'MARKET', 'SPOT', 'no', '{}') on conflict (id) do update set status = 'needs_review'`,
+];
+
+describe('the counts of failed orders', () => {
+  it('are those of what is there, whatever is done to it', async () => {
+    await expectRight();
+    for (const change of CHANGES) {
+      await rows(change);
+      await expectRight();
+    }
+  });
+
+  it('stay as they are when nothing changes that is counted', async () => {
+    const before = await rows('select count(*) from @failed_order_counts');
+    await rows(
+      `update @failed_orders set scheduled_at = now(), updated_at = now(), retry_count = 1, exchange_error = 'x'`,
+    );
+    // How often it was retried is counted at five only, but the change may be looked at.
+    await expectRight();
+    await rows(`update @failed_orders set scheduled_at = null, updated_at = now(), exchange_error = 'y'`);
+    expect((await rows('select count(*) from @failed_order_counts'))[0]?.count).toBeLessThanOrEqual(
+      Number(before[0]?.count) + 80,
+    );
+  });
+
+  it('are taken back with what was not committed', async () => {
+    await expect(
+      rows(`with gone as (delete from @failed_orders returning 1) select 1 / 0 from gone`),
+    ).rejects.toThrow();
+    await expectRight();
+  });
+
+  it('are added up without being wrong for a moment, also by several at once and under changes', async () => {
+    const adding = async () => {
+      for (let times = 0; times < 10; times += 1) await addUpCounts(installation.database);
+    };
+    const looking = async () => {
+      for (let times = 0; times < 20; times += 1)
+        expect((await rows('select sum(count)::integer as sum from @failed_order_counts'))[0]?.sum).toBe(40);
+    };
+    const changing = async () => {
+      for (let times = 0; times < 10; times += 1)
+        await rows(
+          `update @failed_orders set status = case status when 'removed' then 'pending_retry' else 'removed' end where id % 2 = ${times % 2}`,
+        );
+    };
+    await Promise.all([adding(), adding(), changing(), looking()]);
+
+    await addUpCounts(installation.database);
+    await expectRight();
+    const [left] = await rows(
+      'select count(*)::integer as entries, bool_and(is_sum) as summed from @failed_order_counts',
+    );
+    expect(left).toEqual({ entries: (await compared()).there.length, summed: true });
+  });
+});
