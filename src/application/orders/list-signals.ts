@@ -15,7 +15,7 @@ export class ListSignals {
     filter: SignalFilter,
     after: Position<string> | null,
     limit: number,
-    countedAtMost = Number.MAX_SAFE_INTEGER,
+    countedAtMost = Number.POSITIVE_INFINITY,
   ): Promise<Page<ListedSignal, Position<string>>> {
     const [rows, total] = await Promise.all([
       this.#queries.list(userId, filter, after, limit + 1),

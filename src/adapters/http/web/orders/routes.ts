@@ -11,7 +11,7 @@ import { signalsPage } from './signals-page.ts';
 
 const ROWS = 50;
 /** Whoever has more does not want to know how many, and has not the time to wait for it. */
-const COUNTED_AT_MOST = 10_000;
+const COUNTED_AT_MOST = 1_000;
 
 /** `GET /orders`: every signal that arrived and what became of it. */
 export function orderRoutes(options: OrdersOptions, guards: SessionGuards, shell: Shell): Hono<SessionEnv> {
