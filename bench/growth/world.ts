@@ -77,7 +77,7 @@ export async function openWorld(url: string): Promise<World> {
       await container.get(SERVICES.background).stop(1_000);
       container.get(SERVICES.leases).stop();
       await liveness.stop();
-      await Promise.all([database.close(), reading.close()]);
+      await Promise.all([database.close(), reading.close(), journal.close()]);
     },
   };
 }
