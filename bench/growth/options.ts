@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 
 export const HELP = `The same calls on a small and on a large database, and how much longer they take on the large one.
 
-  npm run bench:growth -- [--failed-orders 100000] [--attempts 5] [--small 10000] [--repeat 40] [--explain]
+  npm run bench:growth -- [--failed-orders 100000] [--attempts 5] [--small 10000] [--repeat 40] [--explain] [--only TEXT]
                           [--folder DIR] [--minutes N]
 
 --failed-orders  rows of the large database, spread over two years
@@ -10,6 +10,7 @@ export const HELP = `The same calls on a small and on a large database, and how 
 --small          failed orders of the small one
 --repeat         how often each call is measured, at most
 --explain        prints the plan of each statement on the large database
+--only           measures the calls whose name has this text
 --folder         keeps the databases there; what is there already is used again
 --minutes        fills for so long, then ends; the same command goes on where it stopped (needs --folder)`;
 
@@ -19,6 +20,7 @@ export interface GrowthOptions {
   readonly small: number;
   readonly repeat: number;
   readonly explain: boolean;
+  readonly only: string;
   /** Null: a temporary one, which is removed. */
   readonly folder: string | null;
   /** Null: until it is done. */
@@ -39,6 +41,7 @@ export function readOptions(args: readonly string[]): GrowthOptions | null {
       folder: text,
       minutes: text,
       explain: flag,
+      only: text,
       help: { ...flag, short: 'h' },
     },
   });
@@ -49,6 +52,7 @@ export function readOptions(args: readonly string[]): GrowthOptions | null {
     small: positive('small', values.small ?? '10000'),
     repeat: positive('repeat', values.repeat ?? '40'),
     explain: values.explain ?? false,
+    only: values.only ?? '',
     folder: values.folder ?? null,
     minutes: values.minutes === undefined ? null : positive('minutes', values.minutes),
   };

@@ -45,7 +45,9 @@ async function compare(server: BenchServer, options: GrowthOptions): Promise<num
 }
 
 async function report(worlds: readonly World[], options: GrowthOptions): Promise<void> {
-  const calls = await Promise.all(worlds.map(callsOf));
+  const calls = (await Promise.all(worlds.map(callsOf))).map((all) =>
+    all.filter(({ name }) => name.includes(options.only)),
+  );
   const [small, large] = await measured(calls, options.repeat);
   console.log(`${options.small} and ${options.failedOrders} failed orders, ${options.attempts} attempts each\n`);
   console.log(await sizes(worlds[1]!.url));
