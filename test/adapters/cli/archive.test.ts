@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createInstallation, type TestInstallation } from '../postgres/administration/installation.ts';
-import { addOld, PEOPLE } from '../postgres/retention/old-signals.ts';
+import { addOld, addPeople, forgetOld } from '../postgres/retention/old-signals.ts';
 import { commandLineOf } from './command-line.ts';
 
 let installation: TestInstallation;
 let folder: string;
 beforeAll(async () => {
   installation = await createInstallation();
+  await addPeople(installation);
   folder = await mkdtemp(join(tmpdir(), 'ordergate-archive-command-'));
 });
 afterAll(async () => {
@@ -17,7 +18,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 beforeEach(async () => {
-  for (const statement of PEOPLE.split(';')) await installation.rows(statement);
+  await forgetOld(installation);
   await addOld(installation);
   await addOld(installation, { webhookId: 'tv-1' });
 });

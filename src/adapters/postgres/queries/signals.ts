@@ -59,8 +59,7 @@ export class PostgresSignalQueries implements SignalQueries {
       .selectFrom('signals as g')
       .where('g.user_id', '=', userId)
       .where('g.status', '=', anyOf(statusesOf(filter)))
-      .where(matches(this.#db, filter))
-      // A limit makes the planner hope for an early end.
+      .where(matches(this.#db, filter, Number.isFinite(atMost) ? 'until_enough' : 'all'))
       .$if(Number.isFinite(atMost), (some) => some.limit(atMost));
     const { total } = await this.#db
       .selectFrom(counted.as('counted'))
@@ -75,7 +74,7 @@ export class PostgresSignalQueries implements SignalQueries {
         .selectFrom('signals as g')
         .where('g.user_id', '=', userId)
         .whereRef('g.status', '=', 'status.word')
-        .where(matches(this.#db, filter))
+        .where(matches(this.#db, filter, 'until_enough'))
         .where(isAfter('g.received_at', 'g.id', after))
         .orderBy('g.received_at', 'desc')
         .orderBy('g.id', 'desc')
@@ -109,22 +108,27 @@ interface RefusalColumns {
 const refusalOf = ({ refusal_code: code, refusal_error: error, refusal_detail: detail }: RefusalColumns) =>
   code === null ? null : { code, error: error ?? '', detail };
 
-function matches(db: Kysely<Tables>, filter: SignalFilter): RawBuilder<boolean> {
+/** All are found soonest by joining whole tables; of enough, the newest are looked at one by one. */
+type Reach = 'all' | 'until_enough';
+
+function matches(db: Kysely<Tables>, filter: SignalFilter, reach: Reach): RawBuilder<boolean> {
   const { strategyId, orderStatuses, symbol, webhookId, from, to } = filter;
+  const has = (which: RawBuilder<boolean>) => hasOrder(db, which, reach);
   return all([
     sql`g.archived_as is null`,
     strategyId !== null && sql`g.strategy_id = ${strategyId}`,
-    orderStatuses.length > 0 && hasOrder(db, sql<boolean>`o.status = ${anyOf(orderStatuses)}`),
-    symbol !== null && sql`(${hasOrder(db, sql<boolean>`upper(o.symbol) = upper(${symbol})`)} or ${says(symbol)})`,
+    orderStatuses.length > 0 && has(sql<boolean>`o.status = ${anyOf(orderStatuses)}`),
+    symbol !== null && sql`(${has(sql<boolean>`upper(o.symbol) = upper(${symbol})`)} or ${says(symbol)})`,
     webhookId !== null && sql`g.webhook_id = ${webhookId}`,
     from !== null && sql`g.received_at >= ${from}`,
     to !== null && sql`g.received_at < ${to}`,
   ]);
 }
 
-function hasOrder(db: Kysely<Tables>, which: RawBuilder<boolean>): RawBuilder<unknown> {
+/** What has an offset, PostgreSQL does not make a join of. */
+function hasOrder(db: Kysely<Tables>, which: RawBuilder<boolean>, reach: Reach): RawBuilder<unknown> {
   const orders = db.selectFrom('orders as o').where(sql<boolean>`o.signal_id = g.id`).where(which).select('o.id');
-  return sql`exists (${orders})`;
+  return sql`exists (${reach === 'all' ? orders : orders.offset(sql.lit(0))})`;
 }
 
 /** Keys of a payload are in any case. To open the payloads of all that were taken would take too long. */

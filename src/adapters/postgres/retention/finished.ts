@@ -9,21 +9,22 @@ export const failedOrderIsOpen = (s: string): string => `
 
 /**
  * A signal `g` with all its orders. `$1`: received and settled last before. One that composes its answer to a repeated webhook from
- * its orders keeps them. Each `not exists` stands alone, so that few signals are looked up and many are joined.
+ * its orders keeps them. `of`: whether the planner is to look single ones up in indexes, or may read whole tables for all of them.
  */
-export const signalIsFinished = (s: string): string => `
-  g.archived_as is null and g.received_at < $1
-  and (g.status <> 'taken' or g.webhook_id is null or g.answer_status is not null)
-  and not exists (
-    select from ${s}.orders o
-    where o.signal_id = g.id and (o.status not in ('accepted', 'failed') or o.settled_at is null or o.settled_at >= $1))
-  and not exists (
-    select from ${s}.orders o join ${s}.order_attempts t on t.order_id = o.id
-    where o.signal_id = g.id and (t.state not in ${FINAL} or t.lease_until is not null or t.audit_at is not null
-      or t.settled_at is null or t.settled_at >= $1))
-  and not exists (
-    select from ${s}.fence_breaches b join ${s}.order_attempts t on t.id = b.attempt_id join ${s}.orders o on o.id = t.order_id
-    where o.signal_id = g.id)
-  and not exists (
-    select from ${s}.orders o join ${s}.failed_orders f on f.order_id = o.id
-    where o.signal_id = g.id and (${failedOrderIsOpen(s)}))`;
+export function signalIsFinished(s: string, of: 'few' | 'all'): string {
+  const hasNo = (what: string) => `not exists (select from ${what}${of === 'few' ? ' offset 0' : ''})`;
+  const conditions = [
+    'g.archived_as is null and g.received_at < $1',
+    `(g.status <> 'taken' or g.webhook_id is null or g.answer_status is not null)`,
+    hasNo(`${s}.orders o
+      where o.signal_id = g.id and (o.status not in ('accepted', 'failed') or o.settled_at is null or o.settled_at >= $1)`),
+    hasNo(`${s}.orders o join ${s}.order_attempts t on t.order_id = o.id
+      where o.signal_id = g.id and (t.state not in ${FINAL} or t.lease_until is not null or t.audit_at is not null
+        or t.settled_at is null or t.settled_at >= $1)`),
+    hasNo(`${s}.fence_breaches b join ${s}.order_attempts t on t.id = b.attempt_id join ${s}.orders o on o.id = t.order_id
+      where o.signal_id = g.id`),
+    hasNo(`${s}.orders o join ${s}.failed_orders f on f.order_id = o.id
+      where o.signal_id = g.id and (${failedOrderIsOpen(s)})`),
+  ];
+  return conditions.join('\n  and ');
+}

@@ -1,10 +1,5 @@
 import type pg from 'pg';
-import {
-  NO_ROWS,
-  type Period,
-  type Removed,
-  type RowCounts,
-} from '../../../application/retention/retention-database.ts';
+import type { Period, Removed, RowCounts } from '../../../application/retention/retention-database.ts';
 import { signalIsFinished } from './finished.ts';
 import { signalIdOf, signalLine } from './lines.ts';
 import { EVER, met, PAGE, type Place, type Source } from './source.ts';
@@ -13,6 +8,10 @@ import { EVER, met, PAGE, type Place, type Source } from './source.ts';
 interface Range {
   readonly user_id: number;
   readonly status: string;
+}
+
+interface Id {
+  readonly id: string;
 }
 
 /** Signals with all that hangs on them. `s` is the quoted schema. */
@@ -37,7 +36,7 @@ export class SignalSource implements Source {
   async count(client: pg.Client, before: Date): Promise<Partial<RowCounts>> {
     const s = this.#s;
     const { rows } = await client.query<Record<keyof RowCounts, string>>(
-      `with signal as materialized (select g.id from ${s}.signals g where ${signalIsFinished(s)}),
+      `with signal as materialized (select g.id from ${s}.signals g where ${signalIsFinished(s, 'all')}),
        placed as materialized (select o.id from ${s}.orders o join signal on signal.id = o.signal_id),
        failed as materialized (select f.id from ${s}.failed_orders f join placed on placed.id = f.order_id)
        select (select count(*) from signal) as signals, (select count(*) from placed) as orders,
@@ -80,7 +79,7 @@ export class SignalSource implements Source {
   async #finished(client: pg.Client, among: readonly { readonly id: string }[], before: Date | string) {
     const { rows } = await client.query<{ id: string; line: string }>(
       `select g.id, ${signalLine(this.#s)} as line from ${this.#s}.signals g
-       where g.id = any ($2::uuid[]) and ${signalIsFinished(this.#s)} order by g.received_at, g.id`,
+       where g.id = any ($2::uuid[]) and ${signalIsFinished(this.#s, 'few')} order by g.received_at, g.id`,
       [before, among.map(({ id }) => id)],
     );
     return new Map(rows.map(({ id, line }) => [id, line]));
@@ -91,42 +90,43 @@ export class SignalSource implements Source {
     const s = this.#s;
     const written = lines.map((line) => ({ id: signalIdOf(line), line }));
     const ids = written.map(({ id }) => id);
-    for (const statement of locks(s)) await client.query(statement, [ids]);
-    const present = await client.query<{ id: string }>(
+    const orders = (await client.query<Id>(`select id from ${s}.orders where signal_id = any ($1::uuid[])`, [ids]))
+      .rows;
+    for (const statement of locks(s)) await client.query(statement, [orders.map(({ id }) => id)]);
+    const present = await client.query<Id>(
       `select id from ${s}.signals where id = any ($1::uuid[]) and archived_as is null for update`,
       [ids],
     );
     const finished = await this.#finished(client, present.rows, EVER);
     const same = written.filter(({ id, line }) => finished.get(id) === line).map(({ id }) => id);
-    const { rows } = await client.query<{ id: string }>(
-      `select id from ${s}.orders where signal_id = any ($1::uuid[])`,
-      [same],
-    );
-    const orders = rows.map(({ id }) => id);
-    const ofOrders = `select id from ${s}.failed_orders where order_id = any ($1::bigint[])`;
-    const counts: RowCounts = {
-      ...NO_ROWS,
-      failed_order_history: await met(
-        client,
-        `delete from ${s}.failed_order_history where failed_order_id in (${ofOrders})`,
-        [orders],
-      ),
-      failed_orders: await met(client, `delete from ${s}.failed_orders where order_id = any ($1::bigint[])`, [orders]),
-      order_attempts: await met(client, `delete from ${s}.order_attempts where order_id = any ($1::bigint[])`, [
-        orders,
-      ]),
+    return { ...(await this.#delete(client, same)), stayed: present.rows.length - same.length };
+  }
+
+  async #delete(client: pg.Client, signals: readonly string[]): Promise<Omit<Removed, 'stayed'>> {
+    const s = this.#s;
+    const placed = await client.query<Id>(`select id from ${s}.orders where signal_id = any ($1::uuid[])`, [signals]);
+    const orders = placed.rows.map(({ id }) => id);
+    const ofOrders = 'where order_id = any ($1::bigint[])';
+    const failed = await client.query<Id>(`select id from ${s}.failed_orders ${ofOrders}`, [orders]);
+    const failedOrders = failed.rows.map(({ id }) => id);
+    const history = `delete from ${s}.failed_order_history where failed_order_id = any ($1::integer[])`;
+    const counts = {
+      failed_order_history: await met(client, history, [failedOrders]),
+      failed_orders: await met(client, `delete from ${s}.failed_orders ${ofOrders}`, [orders]),
+      order_attempts: await met(client, `delete from ${s}.order_attempts ${ofOrders}`, [orders]),
     };
-    const remembered = await met(client, remember(s), [same]);
+    const remembered = await met(client, remember(s), [signals]);
     return {
       counts: {
         ...counts,
         orders: await met(client, `delete from ${s}.orders where id = any ($1::bigint[])`, [orders]),
         signals:
           remembered +
-          (await met(client, `delete from ${s}.signals where id = any ($1::uuid[]) and archived_as is null`, [same])),
+          (await met(client, `delete from ${s}.signals where id = any ($1::uuid[]) and archived_as is null`, [
+            signals,
+          ])),
       },
       remembered,
-      stayed: present.rows.length - same.length,
     };
   }
 
@@ -135,14 +135,12 @@ export class SignalSource implements Source {
   }
 }
 
-const locks = (s: string): readonly string[] => {
-  const ofSignals = `select o.id from ${s}.orders o where o.signal_id = any ($1::uuid[])`;
-  return [
-    `select from ${s}.order_attempts t where t.order_id in (${ofSignals}) order by t.id for update`,
-    `select from ${s}.orders o where o.signal_id = any ($1::uuid[]) order by o.id for update`,
-    `select from ${s}.failed_orders f where f.order_id in (${ofSignals}) order by f.id for update`,
-  ];
-};
+/** Of orders, by id. */
+const locks = (s: string): readonly string[] => [
+  `select from ${s}.order_attempts where order_id = any ($1::bigint[]) order by id for update`,
+  `select from ${s}.orders where id = any ($1::bigint[]) order by id for update`,
+  `select from ${s}.failed_orders where order_id = any ($1::bigint[]) order by id for update`,
+];
 
 /** A webhook's id stays known with its first answer, and with what became of it: the same one again must never be executed anew. */
 const remember = (s: string): string => `

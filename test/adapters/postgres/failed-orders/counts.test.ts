@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { addUpCounts } from '../../../../src/adapters/postgres/failed-orders/add-up.ts';
 import { createInstallation, type TestInstallation } from '../administration/installation.ts';
-import { PEOPLE } from '../retention/old-signals.ts';
+import { addPeople, forgetOld } from '../retention/old-signals.ts';
 
 let installation: TestInstallation;
 beforeAll(async () => {
   installation = await createInstallation();
+  await addPeople(installation);
 });
 afterAll(() => installation.close());
 beforeEach(async () => {
-  for (const statement of PEOPLE.split(';')) await installation.rows(statement);
-  await installation.rows('truncate @failed_order_counts, @failed_order_days');
+  await forgetOld(installation);
   await insert(40);
 });
 
@@ -60,7 +60,7 @@ const CHANGES = [
   `update @failed_orders set symbol = 'SOL/USDT' where id % 6 = 3`,
   `delete from @failed_orders where id % 9 = 4`,
   `insert into @failed_orders (id, strategy_account_id, symbol, side, order_type, market_type, reason, order_params)
-   values (1, 1, 'XRP/USDT', 'BUY', 'MARKET', 'SPOT', 'no', '{}') on conflict (id) do update set status = 'needs_review'`,
+   values ((select min(id) from @failed_orders), 1, 'XRP/USDT', 'BUY', 'MARKET', 'SPOT', 'no', '{}') on conflict (id) do update set status = 'needs_review'`,
 ];
 
 describe('the counts of failed orders', () => {

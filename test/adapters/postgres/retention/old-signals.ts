@@ -19,13 +19,27 @@ export interface OldSignal {
   readonly text?: string;
 }
 
-/** A user with a strategy at one account. */
-export const PEOPLE = `
-  truncate @users, @instances, @batch_entries restart identity cascade;
-  insert into @users (username, locale) values ('kim', 'ko'), ('lee', 'en');
-  insert into @accounts (user_id, name, exchange) values (1, 'main', 'binance');
-  insert into @strategies (user_id, name, group_name, market_type) values (1, 'Trend', 'trend', 'SPOT');
-  insert into @strategy_accounts (strategy_id, account_id) values (1, 1)`;
+const PEOPLE = [
+  `insert into @users (username, locale) values ('kim', 'ko'), ('lee', 'en')`,
+  `insert into @accounts (user_id, name, exchange) values (1, 'main', 'binance')`,
+  `insert into @strategies (user_id, name, group_name, market_type) values (1, 'Trend', 'trend', 'SPOT')`,
+  'insert into @strategy_accounts (strategy_id, account_id) values (1, 1)',
+];
+
+/** Into an empty database: a user with a strategy at one account, and another user. */
+export async function addPeople({ rows }: TestInstallation): Promise<void> {
+  for (const statement of PEOPLE) await rows(statement);
+}
+
+const OLD = [
+  ...['failed_order_history', 'failed_orders', 'fence_breaches', 'order_attempts', 'orders', 'signals'],
+  ...['batch_entries', 'batches', 'failed_order_counts', 'failed_order_days'],
+];
+
+/** Everything but the people. */
+export async function forgetOld({ rows }: TestInstallation): Promise<void> {
+  for (const table of OLD) await rows(`delete from @${table}`);
+}
 
 const quoted = (text: string | null) => (text === null ? 'null' : `'${text.replaceAll("'", "''")}'`);
 

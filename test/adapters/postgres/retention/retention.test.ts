@@ -13,7 +13,7 @@ import {
 } from '../../../../src/application/retention/archive-old.ts';
 import type { RetentionDatabase } from '../../../../src/application/retention/retention-database.ts';
 import { createInstallation, type TestInstallation } from '../administration/installation.ts';
-import { addFailed, addOld, HOSTILE, type OldSignal, PEOPLE } from './old-signals.ts';
+import { addFailed, addOld, addPeople, forgetOld, HOSTILE, type OldSignal } from './old-signals.ts';
 
 const BEFORE = new Date('2025-06-01T00:00:00Z');
 const NOBODY: ArchiveListener = { onWriting: () => {}, onRemoved: () => {} };
@@ -22,10 +22,11 @@ let installation: TestInstallation;
 let folder: string;
 beforeAll(async () => {
   installation = await createInstallation();
+  await addPeople(installation);
 });
 afterAll(() => installation.close());
 beforeEach(async () => {
-  for (const statement of PEOPLE.split(';')) await installation.rows(statement);
+  await forgetOld(installation);
   folder = await mkdtemp(join(tmpdir(), 'ordergate-retention-'));
 });
 afterEach(() => rm(folder, { recursive: true }));
