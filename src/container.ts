@@ -75,6 +75,8 @@ export interface Resources {
   readonly sealing: Sealing;
   /** Aborted once this instance takes no more webhooks. */
   readonly stopping: AbortSignal;
+  /** How many processes share this one's address and its exchange accounts, itself counted. */
+  readonly processes: number;
 }
 
 /** Gives out every service of `SERVICES`. */
@@ -146,10 +148,11 @@ function bindAdapters(container: Container): void {
     );
   container.bind(eventFeed).toResolvedValue(composeEventFeed, [resources]);
   container.bind(ccxt).toResolvedValue(
-    ({ config, log }) =>
+    ({ config, log, processes }) =>
       new CcxtExchange({
         clock: systemClock,
         log,
+        processes,
         simulatorPort: config.exchangeSimulatorUrl === null ? null : Number(new URL(config.exchangeSimulatorUrl).port),
       }),
     [resources],

@@ -8,11 +8,18 @@ import type { Config } from './config.ts';
 import { type Composition, createContainer, SERVICES } from './container.ts';
 import { type DatabaseServer, openDatabaseServer } from './database-server.ts';
 
-/** Lists, searches and exports have connections of their own, so that no webhook ever waits for them. */
-const READING = { max: 4, statementTimeout: 15_000 };
+const READING_TIMEOUT = 15_000;
 
-/** So has what a webhook waits for before the wire, lest it queue behind retries and recovery. */
-const JOURNAL = { max: 6, plansOnce: true };
+/**
+ * How many connections one of so many processes opens at most, besides two for its proof of life and its events. Lists, searches and
+ * exports have some of their own, so that no webhook ever waits for them; so has what a webhook waits for before the wire, lest it
+ * queue behind retries and recovery. Together eight processes fit into the embedded database.
+ */
+function connectionsOf(processes: number): Readonly<Record<'webhooks' | 'reading' | 'journal', number>> {
+  const shared = (all: number, most: number, least: number) =>
+    Math.max(Math.min(Math.floor(all / processes), most), least);
+  return { webhooks: shared(24, 10, 3), reading: shared(8, 4, 2), journal: shared(24, 6, 3) };
+}
 
 /** A migrated database and everything composed over it. */
 export interface Installation {
@@ -26,6 +33,8 @@ export interface Installation {
 export interface InstallationOptions {
   readonly log: Log;
   readonly stopping: AbortSignal;
+  /** How many processes share this one's address and its exchange accounts, itself counted. */
+  readonly processes?: number;
   /** Told what takes long, a line each. */
   readonly onProgress: (line: string) => void;
 }
@@ -33,7 +42,7 @@ export interface InstallationOptions {
 /** Opens the database, migrates it, reads the encryption key and composes all. */
 export async function openInstallation(
   config: Config,
-  { log, stopping, onProgress }: InstallationOptions,
+  { log, stopping, processes = 1, onProgress }: InstallationOptions,
 ): Promise<Installation> {
   const server = await openDatabaseServer(config, onProgress);
   try {
@@ -46,12 +55,19 @@ export async function openInstallation(
       prepared: server.prepared,
       onError: (error: Error) => log.warn('an idle database connection failed', { error: error.message }),
     };
-    const database = openDatabase(connections);
-    const reading = openDatabase({ ...connections, ...READING });
-    const journal = openDatabase({ ...connections, ...JOURNAL });
-    const container = createContainer({ config, log, server, database, reading, journal, sealing, stopping });
-    const databases = [database, reading, journal];
-    return { container, server, database, sealing, close: () => close(container, databases, server) };
+    const { webhooks, reading: forReading, journal: forJournal } = connectionsOf(processes);
+    const database = openDatabase({ ...connections, max: webhooks });
+    const reading = openDatabase({ ...connections, max: forReading, statementTimeout: READING_TIMEOUT });
+    const journal = openDatabase({ ...connections, max: forJournal, plansOnce: true });
+    const resources = { config, log, server, database, reading, journal, sealing, stopping, processes };
+    const container = createContainer(resources);
+    return {
+      container,
+      server,
+      database,
+      sealing,
+      close: () => close(container, [database, reading, journal], server),
+    };
   } catch (error) {
     await server.close();
     throw error;

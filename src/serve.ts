@@ -1,10 +1,7 @@
-import type { Output } from './adapters/cli/output.ts';
 import { type HttpServer, startHttpServer } from './adapters/http/server.ts';
-import { PostgresProbe } from './adapters/postgres/administration/probe.ts';
 import { addUpCounts } from './adapters/postgres/failed-orders/add-up.ts';
 import { systemClock } from './adapters/system/clock.ts';
-import { createLog } from './adapters/system/log.ts';
-import { demoText } from './application/administration/demo-text.ts';
+import type { ClosableLog } from './adapters/system/log.ts';
 import type { Background } from './application/background.ts';
 import { LANES_EVERY } from './application/batches/run-lanes.ts';
 import { DUE_RETRIES_EVERY } from './application/failed-orders/run-due-retries.ts';
@@ -15,7 +12,7 @@ import { TIMINGS } from './domain/timings.ts';
 import { type Installation, openInstallation } from './installation.ts';
 
 /** How long the end may take beyond a webhook's own deadline, in milliseconds. */
-const STOP_MARGIN = 4_000;
+export const STOP_MARGIN = 4_000;
 
 /** How often accounts that were added meanwhile are made ready, in milliseconds. */
 const WARMING = 30_000;
@@ -26,14 +23,27 @@ const FORGETTING = 60_000;
 /** How often new entries of the counts are added up, in milliseconds. */
 const ADDING_UP = 20_000;
 
+export interface ServeOptions {
+  readonly log: ClosableLog;
+  readonly stopping: AbortSignal;
+  /** How many processes share the port, this one counted. */
+  readonly processes: number;
+  /** Told the port once webhooks are taken. */
+  readonly onListening: (installation: Installation, port: number) => Promise<void>;
+}
+
 /** Takes webhooks until `stopping` aborts, then finishes what is in flight. Resolves when everything is closed. */
-export async function serve(config: Config, output: Output, stopping: AbortSignal): Promise<void> {
-  const log = createLog({ level: config.logLevel });
-  const installation = await openInstallation(config, { log, stopping, onProgress: (line) => log.info(line) });
+export async function serve(config: Config, options: ServeOptions): Promise<void> {
+  const { log, stopping, processes, onListening } = options;
+  const installation = await openInstallation(config, {
+    log,
+    stopping,
+    processes,
+    onProgress: (line) => log.info(line),
+  });
   try {
     const { container } = installation;
     const liveness = container.get(SERVICES.liveness);
-    await warnOfLostKeys(installation, log);
     liveness.start();
     await unlessAborted(stopping, liveness.waitUntilAlive());
     const eventFeed = container.get(SERVICES.eventFeed);
@@ -48,7 +58,7 @@ export async function serve(config: Config, output: Output, stopping: AbortSigna
       port: config.port,
       clock: systemClock,
     });
-    await announce(installation, config, server, output, log);
+    await onListening(installation, server.port);
     const lost = await untilStopped(installation, stopping, log);
     await stop(installation, config, server, log);
     if (lost !== null) throw lost;
@@ -67,14 +77,6 @@ function unlessAborted(stopping: AbortSignal, wait: Promise<void>): Promise<void
     wait,
     new Promise<void>((resolve) => stopping.addEventListener('abort', () => resolve(), { once: true })),
   ]);
-}
-
-/** Exchange keys that no encryption key opens any more leave their accounts without a key; the reason is named before orders fail for it. */
-async function warnOfLostKeys({ database, sealing }: Installation, log: Log): Promise<void> {
-  const keys = await new PostgresProbe(database.db).sealedKeys();
-  const lost = keys.filter((key) => sealing.open(key) === null).length;
-  if (lost > 0)
-    log.error('exchange keys can not be opened: bring back the encryption key that sealed them', { keys: lost });
 }
 
 /** What runs beside the webhooks: recovery, voids, scheduled retries, batches, old events, and warm exchanges so that no first order waits. */
@@ -100,27 +102,8 @@ function startBackgroundWork({ container, database }: Installation, background: 
   });
 }
 
-async function announce(
-  { container, server: database }: Installation,
-  config: Config,
-  server: HttpServer,
-  output: Output,
-  log: Log,
-): Promise<void> {
-  const address = config.publicUrl ?? `http://${config.host}:${server.port}`;
-  log.info('ready', { address, database: database.isEmbedded ? 'embedded' : 'server' });
-  if (config.exchangeSimulatorUrl !== null) {
-    output.err(
-      `SIMULATED EXCHANGES: every exchange connection goes to ${config.exchangeSimulatorUrl}; no order reaches a real exchange`,
-    );
-  }
-  const demo = database.isEmbedded ? await container.get(SERVICES.makeDemo).execute(config.defaultLocale) : null;
-  if (demo !== null) output.out(demoText(address, demo));
-  output.out(`ordergate is ready at ${address} (Ctrl-C stops it)`);
-}
-
 /** The error with which the database was lost; null when it is stopped on purpose. */
-async function untilStopped({ server }: Installation, stopping: AbortSignal, log: Log): Promise<Error | null> {
+export async function untilStopped({ server }: Installation, stopping: AbortSignal, log: Log): Promise<Error | null> {
   const stopped = new Promise<null>((resolve) =>
     stopping.addEventListener('abort', () => resolve(null), { once: true }),
   );

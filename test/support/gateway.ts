@@ -29,6 +29,8 @@ const START_PATIENCE = 180_000;
 export interface SuiteOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly cold?: boolean;
+  /** Of `serve`. */
+  readonly args?: readonly string[];
   /** Puts a proxy before the database. */
   readonly proxied?: boolean;
 }

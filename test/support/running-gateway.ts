@@ -36,19 +36,29 @@ export class Gateway {
   readonly address: string;
   readonly #process: OrdergateProcess;
   readonly #env: Readonly<Record<string, string>>;
+  readonly #args: readonly string[];
 
-  private constructor(process: OrdergateProcess, address: string, env: Readonly<Record<string, string>>) {
+  private constructor(
+    process: OrdergateProcess,
+    address: string,
+    env: Readonly<Record<string, string>>,
+    args: readonly string[],
+  ) {
     this.#process = process;
     this.address = address;
     this.#env = env;
+    this.#args = args;
   }
 
   /** Waits until it serves, and unless `cold` until its exchanges are warm; one that trades nowhere stays cold. */
-  static async start(env: Readonly<Record<string, string>>, { cold = false } = {}): Promise<Gateway> {
-    const process = await startOrdergate(['serve'], env);
+  static async start(
+    env: Readonly<Record<string, string>>,
+    { cold = false, args = [] }: { cold?: boolean; args?: readonly string[] } = {},
+  ): Promise<Gateway> {
+    const process = await startOrdergate(['serve', ...args], env);
     const ready = await process.log('ready');
     if (!cold) await process.log('exchanges warmed');
-    return new Gateway(process, String(ready.address), env);
+    return new Gateway(process, String(ready.address), env, args);
   }
 
   get pid(): number | undefined {
@@ -111,6 +121,6 @@ export class Gateway {
 
   /** Another process after this one, on the same database. */
   restart(options?: { cold?: boolean }): Promise<Gateway> {
-    return Gateway.start(this.#env, options);
+    return Gateway.start(this.#env, { args: this.#args, ...options });
   }
 }

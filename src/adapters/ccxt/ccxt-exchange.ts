@@ -40,6 +40,8 @@ export interface CcxtExchangeOptions {
   readonly log: Log;
   /** Port of an exchange simulator on 127.0.0.1; null for the real exchanges. */
   readonly simulatorPort: number | null;
+  /** How many processes share this one's address and its accounts, and so the exchanges' limits. */
+  readonly processes?: number;
 }
 
 /** How long `warm` waits for an exchange's markets before it leaves them to the background. */
@@ -50,9 +52,9 @@ export class CcxtExchange implements Exchange, ExchangeKeyTest, ExchangeViews {
   readonly #parts: Parts;
   readonly #transport: Transport;
 
-  constructor({ clock, log, simulatorPort }: CcxtExchangeOptions) {
+  constructor({ clock, log, simulatorPort, processes = 1 }: CcxtExchangeOptions) {
     this.#transport = new Transport(simulatorPort === null ? {} : { connect: toLoopback(simulatorPort) });
-    const limiter = new Limiter(clock);
+    const limiter = new Limiter(clock, processes);
     const clients = new Clients(this.#transport, profileOf);
     const offsets = new ClockOffsets(clock, log);
     const load = (site: Site) => loadSite(site, { clients, limiter, offsets });

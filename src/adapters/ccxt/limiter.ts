@@ -28,18 +28,25 @@ interface Bucket {
  */
 export class Limiter {
   readonly #clock: Clock;
+  readonly #processes: number;
   readonly #buckets = new Map<string, Bucket[]>();
   /** By site, on the monotonic clock. */
   readonly #pausedUntil = new Map<string, number>();
 
-  constructor(clock: Clock) {
+  /** So many processes like this one share its address and its accounts: each keeps to its share of every limit. */
+  constructor(clock: Clock, processes: number = 1) {
     this.#clock = clock;
+    this.#processes = processes;
   }
 
-  /** The limits that hold from now on; what was counted already stays counted. */
+  /** The limits that hold from now on, for all processes together; what was counted already stays counted. */
   setLimits(site: string, marketType: MarketType, limits: readonly RateLimit[]): void {
     const before = this.#buckets.get(bucketsKey(site, marketType)) ?? [];
-    const buckets = limits.map((limit) => {
+    const shares = limits.map((limit) => ({
+      ...limit,
+      points: Math.max(Math.floor(limit.points / this.#processes), 1),
+    }));
+    const buckets = shares.map((limit) => {
       const same = before.find((bucket) => isSameCounter(bucket.limit, limit));
       if (same) same.limiter.points = limit.points;
       const duration = limit.windowMs / 1_000;
@@ -88,10 +95,11 @@ export class Limiter {
     for (const { limit, limiter } of this.#bucketsOf(requester)) {
       const stated = used.find(({ counts, windowMs }) => counts === limit.counts && windowMs === limit.windowMs);
       if (!stated || !(stated.used > 0)) continue;
+      const share = Math.ceil(stated.used / this.#processes);
       const key = counterOf(limit, requester);
       const ours = await limiter.get(key);
-      if (ours && ours.consumedPoints >= stated.used) continue;
-      await limiter.set(key, stated.used, (ours?.msBeforeNext ?? limit.windowMs) / 1_000);
+      if (ours && ours.consumedPoints >= share) continue;
+      await limiter.set(key, share, (ours?.msBeforeNext ?? limit.windowMs) / 1_000);
     }
   }
 

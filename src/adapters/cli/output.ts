@@ -20,3 +20,10 @@ export function failed(output: Output, reason: string): ExitStatus {
   output.err(reason);
   return 1;
 }
+
+/** Why something failed, in one line, also where it has several causes. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(reasonOf).join('; ');
+  const text = error instanceof Error ? error.message || error.name : String(error);
+  return text.trim().replace(/\s*\n\s*/g, '; ');
+}

@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { apply } from './apply.ts';
 import { type ArchiveCommandOptions, archive } from './archive.ts';
 import type { CommandPorts } from './commands.ts';
@@ -6,15 +6,17 @@ import { examine } from './doctor.ts';
 import { rotateKeys } from './keys.ts';
 import { importLegacy, type LegacyCommandOptions, undoLegacy } from './legacy.ts';
 import { migrateDown, migrateUp, migrationStatus } from './migrate.ts';
-import type { ExitStatus, Output } from './output.ts';
+import { type ExitStatus, type Output, reasonOf } from './output.ts';
 import { rotateToken } from './token.ts';
 import { changePassword, createUser, type PasswordOptions } from './user.ts';
 import { packageVersion } from './version.ts';
 
 export interface ProgramPorts extends CommandPorts {
-  /** Serves webhooks and pages until it is told to stop. */
-  serve(): Promise<ExitStatus>;
+  /** Serves webhooks and pages, in so many processes, until it is told to stop. */
+  serve(workers: number): Promise<ExitStatus>;
 }
+
+const MOST_WORKERS = 64;
 
 const FROM_STDIN = ['--password-stdin', 'read the password from standard input'] as const;
 const NOTE = `
@@ -49,7 +51,8 @@ function buildProgram(ports: ProgramPorts, ends: (running: Promise<ExitStatus>) 
   program
     .command('serve')
     .description('take webhooks and show the pages; npm start is the same')
-    .action(() => ends(ports.serve()));
+    .option('--workers <number>', 'processes that share the port and the database, 1 to 64', workerCount, 1)
+    .action(({ workers }: { workers: number }) => ends(ports.serve(workers)));
   addMigrate(program, ports, ends);
   program
     .command('apply')
@@ -155,9 +158,9 @@ function streamsOf(output: Output) {
   return { writeOut: (text: string) => output.out(line(text)), writeErr: (text: string) => output.err(line(text)) };
 }
 
-/** One line, also where a failure has several causes. */
-function reasonOf(error: unknown): string {
-  if (error instanceof AggregateError) return error.errors.map(reasonOf).join('; ');
-  const text = error instanceof Error ? error.message || error.name : String(error);
-  return text.trim().replace(/\s*\n\s*/g, '; ');
+function workerCount(text: string): number {
+  const count = /^\d{1,2}$/.test(text) ? Number(text) : 0;
+  if (count < 1 || count > MOST_WORKERS)
+    throw new InvalidArgumentError(`It must be a whole number from 1 to ${MOST_WORKERS}.`);
+  return count;
 }

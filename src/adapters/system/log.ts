@@ -20,19 +20,24 @@ export interface LogDestination extends DestinationStream {
 const MAX_WAIT = 1_000;
 /** Bytes that wait for a slow reader; what would exceed them is dropped. */
 const MAX_WAITING = 16 * 1024 * 1024;
+/** Bytes that a pipe takes whole, so that lines of several processes never mix; a longer line may be cut. */
+const WHOLE_IN_A_PIPE = 4_096;
 
 /** JSON lines on stdout, or at `destination`: `{"level":"info","time":"…Z","event":"…",…}`. No secret leaves through it. */
 export function createLog({
   level,
+  fields = null,
   destination = stdout(),
 }: {
   level: LogLevel;
+  /** Stand in every line. */
+  fields?: Readonly<Record<string, number>> | null;
   destination?: LogDestination;
 }): ClosableLog {
   const logger = pino(
     {
       level,
-      base: null,
+      base: fields,
       messageKey: 'event',
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }), log: redact },
@@ -52,7 +57,7 @@ export function createLog({
 
 /** Never blocks on a slow reader, and drops everything once the reader is gone. */
 function stdout(): LogDestination {
-  const stream = pino.destination({ dest: 1, sync: false, maxLength: MAX_WAITING });
+  const stream = pino.destination({ dest: 1, sync: false, maxLength: MAX_WAITING, maxWrite: WHOLE_IN_A_PIPE });
   // The stream's own flush at exit tries for ever once the reader of a pipe is gone; `close` writes what is left.
   stream.flushSync = () => {};
   let isBroken = false;

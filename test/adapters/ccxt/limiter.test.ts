@@ -39,6 +39,36 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
+describe('the limiter of one of two processes', () => {
+  beforeEach(() => {
+    limiter = new Limiter(clock, 2);
+  });
+
+  it('keeps to half of each limit', async () => {
+    limiter.setLimits('binance', 'SPOT', [orders(5, MINUTE)]);
+
+    const taken = await Promise.all([1, 2, 3].map(() => limiter.take(ours, 'orders', signal)));
+
+    expect(taken).toEqual([true, true, false]);
+  });
+
+  it('has one where there is less than one each', async () => {
+    limiter.setLimits('binance', 'SPOT', [orders(1, MINUTE)]);
+
+    expect(await limiter.take(ours, 'orders', signal)).toBe(true);
+    expect(await limiter.take(ours, 'orders', signal)).toBe(false);
+  });
+
+  it('takes half of what the exchange has counted for its own', async () => {
+    limiter.setLimits('binance', 'SPOT', [orders(10, MINUTE)]);
+
+    await limiter.note(ours, [{ counts: 'orders', windowMs: MINUTE, used: 8 }]);
+
+    expect(await limiter.take(ours, 'orders', signal)).toBe(true);
+    expect(await limiter.take(ours, 'orders', signal)).toBe(false);
+  });
+});
+
 describe('the limiter', () => {
   it('lets an exchange without stated limits alone', async () => {
     expect(await limiter.take(ours, 'orders', signal)).toBe(true);

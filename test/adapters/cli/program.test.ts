@@ -23,7 +23,10 @@ async function run(...args: string[]) {
   const err: string[] = [];
   const refuse = () => Promise.reject(new AggregateError([new Error('no\nroute\n'), new Error('refused')]));
   const status = await runCommandLine(args, {
-    serve: async () => 0,
+    serve: async (workers) => {
+      out.push(`${workers} at work`);
+      return 0;
+    },
     withInstallation: refuse,
     withMigrations: refuse,
     withDoctor: refuse,
@@ -62,6 +65,10 @@ describe('the command line', () => {
     [['token', 'rotate']],
     [['user', 'create', 'kim', '--password', 'x']],
     [['serve', 'x']],
+    [['serve', '--workers', '0']],
+    [['serve', '--workers', '65']],
+    [['serve', '--workers', '1.5']],
+    [['serve', '--workers', 'many']],
     [[]],
   ])('refuses %j with 1 and a reason on standard error', async (args) => {
     const { status, out, err } = await run(...args);
@@ -74,7 +81,8 @@ describe('the command line', () => {
     expect(await run('doctor')).toEqual({ status: 1, out: '', err: 'no; route; refused' });
   });
 
-  it('serves when it is told to', async () => {
-    expect((await run('serve')).status).toBe(0);
+  it('serves when it is told to, in as many processes as it is told to', async () => {
+    expect(await run('serve')).toEqual({ status: 0, out: '1 at work', err: '' });
+    expect(await run('serve', '--workers', '4')).toEqual({ status: 0, out: '4 at work', err: '' });
   });
 });
