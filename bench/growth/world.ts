@@ -64,6 +64,7 @@ export async function openWorld(url: string): Promise<World> {
     journal,
     sealing: await openSealing(config, () => {}),
     stopping: new AbortController().signal,
+    processes: 1,
   });
   const liveness = container.get(SERVICES.liveness);
   liveness.start();
