@@ -134,7 +134,8 @@ export class ExecuteOrder {
       });
     }
     for (const place of places) place.giveWay();
-    if (taken.kind === 'stale') return 'stale';
+    // Whoever holds a token that was replaced meanwhile must not be told what became of an earlier signal.
+    if (taken.kind === 'stale' || !fresh) return 'stale';
     if (taken.of.sameBody) return this.#steps.answerDuplicate.execute(taken.of, strategy.locale);
     return this.#conflict(signal, strategy.locale);
   }
