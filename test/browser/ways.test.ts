@@ -16,7 +16,8 @@ const sleepy = someone('sleepy');
 const plain = someone('plain');
 const typist = someone('typist');
 const careful = someone('careful');
-const world = useConsole([sleepy, plain, typist, careful]);
+const patient = someone('patient');
+const world = useConsole([sleepy, plain, typist, careful, patient]);
 
 /** What a thumb can't hit: the visible controls that are less than 44 px high or wide. Links within a sentence are text. */
 const tooSmall = (page: Page) =>
@@ -184,5 +185,25 @@ describe('with the keyboard alone', () => {
     expect(await retry.evaluate((button) => button === button.ownerDocument.activeElement)).toBe(true);
     await act(page, id, 'BTC/USDT 재시도', '재시도');
     await notice(page, '거래소에 접수되었습니다').waitFor();
+  });
+
+  it('a key that is held down asks, and does not answer what it asked', async () => {
+    const trader = traderOf(patient);
+    const id = await failOrder(world(), trader);
+    const page = await world().visit(patient, '/positions');
+    await untilLive(page);
+    await rowOf(page, id).getByRole('button', { name: 'BTC/USDT 재시도' }).focus();
+    const question = page.getByRole('dialog', { name: '이 주문을 재시도하시겠습니까?' });
+
+    await page.keyboard.down('Enter');
+    await question.waitFor();
+    for (const _ of [1, 2, 3]) await page.keyboard.down('Enter');
+    await page.keyboard.up('Enter');
+    expect(await question.locator('form').getAttribute('aria-busy')).toBeNull();
+    expect(acceptedOf(world(), trader)).toEqual([]);
+
+    await page.keyboard.press('Enter');
+    await notice(page, '거래소에 접수되었습니다').waitFor();
+    expect(acceptedOf(world(), trader)).toHaveLength(1);
   });
 });

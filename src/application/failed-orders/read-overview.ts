@@ -23,6 +23,8 @@ export interface Overview {
   readonly needsAction: number;
   /** Failed orders whose outcome is being found out. */
   readonly checking: number;
+  /** Failed orders that may have been executed: those that are being checked, and those that only a person can tell about. */
+  readonly unknown: number;
   /** Of any signal, refused ones included; null before the first. */
   readonly lastSignalAt: Date | null;
   /** All of his trading. */
@@ -32,6 +34,7 @@ export interface Overview {
 }
 
 const NEEDS_ACTION: readonly FailedOrderStatus[] = ['pending_retry', 'needs_review'];
+const NEEDS_REVIEW: readonly FailedOrderStatus[] = ['needs_review'];
 const CHECKING: readonly FailedOrderStatus[] = ['unconfirmed', 'retrying'];
 
 const allOf = (statuses: readonly FailedOrderStatus[]): FailedOrderFilter => ({
@@ -66,12 +69,14 @@ export class ReadOverview {
   async execute(userId: number): Promise<Overview> {
     const { failedOrders, overview, clock } = this.#ports;
     const now = clock.now();
-    const [needsAction, checking, { accounts, ...standing }] = await Promise.all([
+    const [needsAction, needsReview, checking, { accounts, ...standing }] = await Promise.all([
       failedOrders.count(userId, allOf(NEEDS_ACTION)),
+      failedOrders.count(userId, allOf(NEEDS_REVIEW)),
       failedOrders.count(userId, allOf(CHECKING)),
       overview.standing(userId, new Date(now.getTime() - LONGEST_BELIEVED)),
     ]);
-    return { needsAction, checking, ...standing, troubles: accounts.flatMap((account) => troublesOf(account, now)) };
+    const troubles = accounts.flatMap((account) => troublesOf(account, now));
+    return { needsAction, checking, unknown: checking + needsReview, ...standing, troubles };
   }
 }
 

@@ -35,7 +35,7 @@ const watching = (facts: Partial<WatchedAccount>): OverviewQueries => ({
 });
 
 describe('ReadOverview', () => {
-  it('counts what waits for a person and what is being found out', async () => {
+  it('counts what waits for a person, what is being found out, and what may have been executed', async () => {
     const { store, clock, read } = aWorld();
     const [link] = store.links.values();
     for (const status of [...FAILED_ORDER_STATUSES, 'needs_review'] as const)
@@ -48,6 +48,7 @@ describe('ReadOverview', () => {
     expect(await read()).toEqual({
       needsAction: 3,
       checking: 2,
+      unknown: 4,
       lastSignalAt: null,
       isPaused: false,
       troubles: [],

@@ -6,6 +6,10 @@ export const RETRY_DIALOG = {
   confirm: { ko: '재시도', en: 'Retry' },
   notNow: { ko: '지금은 재시도할 수 없습니다', en: 'It can not be retried now' },
   live: { ko: '실제 돈으로 주문합니다', en: 'This order spends real money' },
+  proven: {
+    ko: '앞선 시도는 체결되지 않은 것이 확인되었습니다. 누르면 한 번만 보냅니다',
+    en: 'The last attempt is proven not to have been executed. Pressing sends this order once',
+  },
   stale: {
     ko: '5분이 지난 시장가 주문입니다. 신호가 온 때의 가격이 아니라 지금 가격으로 체결됩니다',
     en: 'A MARKET order older than 5 minutes: it trades at the price of now, not of its signal',

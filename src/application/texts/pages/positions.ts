@@ -29,6 +29,11 @@ export const POSITIONS_PAGE = {
 /** The first line: whether anything needs somebody now. */
 export const STATUS_LINE = {
   action: { ko: '조치 필요 {count}건', en: 'Needs action: {count}' },
+  mayHaveExecuted: {
+    ko: '체결 여부 불명 {count}건(포지션이 있을 수 있음)',
+    en: 'Outcome unknown: {count} (you may have a position)',
+  },
+  noneUnknown: { ko: '체결 여부 불명 0건', en: 'Outcome unknown: 0' },
   checking: { ko: '거래소 확인 중 {count}건', en: 'Being checked: {count}' },
   doNotPress: { ko: '거래소 확인 중 {count}건(누르지 마세요)', en: 'Being checked: {count} (do not press)' },
   lastSignal: { ko: '마지막 웹훅', en: 'Last webhook' },

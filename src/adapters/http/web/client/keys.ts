@@ -1,5 +1,6 @@
 /** One key each, while nobody types and nothing lies over the list. */
 export function startKeys(): void {
+  document.addEventListener('keydown', pressOnce, { capture: true });
   document.addEventListener('keydown', (event) => {
     if (
       event.ctrlKey ||
@@ -11,6 +12,11 @@ export function startKeys(): void {
       return;
     if (ACTIONS[event.key]?.()) event.preventDefault();
   });
+}
+
+/** A key that is held down presses once: it does not confirm the question that has opened under it. */
+function pressOnce(event: KeyboardEvent): void {
+  if (event.repeat && event.key === 'Enter' && !(event.target instanceof HTMLTextAreaElement)) event.preventDefault();
 }
 
 /** Each answers whether it did something. */

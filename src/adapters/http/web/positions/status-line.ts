@@ -11,10 +11,13 @@ import type { Viewer } from './view.ts';
 export function statusLine(overview: Overview, viewer: Viewer): Markup {
   const { locale } = viewer.user;
   const words = wordsOf('statusLine', locale);
-  const { needsAction, checking, lastSignalAt, isPaused, troubles } = overview;
+  const { needsAction, checking, unknown, lastSignalAt, isPaused, troubles } = overview;
   const parts = [
     isPaused && html`<strong class="is-bad">${words.paused()}</strong>`,
     html`<span class="${needsAction > 0 ? 'is-open' : ''}" data-announce>${words.action({ count: needsAction })}</span>`,
+    unknown > 0
+      ? html`<strong class="is-bad">${words.mayHaveExecuted({ count: unknown })}</strong>`
+      : html`<span>${words.noneUnknown()}</span>`,
     html`<span>${checking > 0 ? words.doNotPress({ count: checking }) : words.checking({ count: checking })}</span>`,
     lastSignalAt === null
       ? html`<span><a href="/strategies">${words.noSignal()}</a></span>`

@@ -41,7 +41,9 @@ describe('/positions', () => {
     const status = partOf(await pageOf(lee, '/positions'), 'status')
       .replace(/<[^>]*>/g, ' ')
       .replace(/\s+/g, ' ');
-    expect(status).toMatch(/조치 필요 1건 거래소 확인 중 1건\(누르지 마세요\) 마지막 웹훅 \d+초 전 자동 재시도 없음/);
+    expect(status).toMatch(
+      /조치 필요 1건 체결 여부 불명 1건\(포지션이 있을 수 있음\) 거래소 확인 중 1건\(누르지 마세요\) 마지막 웹훅 \d+초 전 자동 재시도 없음/,
+    );
   });
 
   it('names the accounts that are in trouble, and what helps', async () => {

@@ -17,7 +17,7 @@ export function retryDialog(view: DialogView): Markup {
   const isStale = order.orderType === 'MARKET' && now.getTime() - order.createdAt.getTime() > STALE_AFTER;
   const content = html`${orderLine(order, view)}
 ${factList([accountFact(order, view), ...orderFacts(order, view), ageFact(detail.signal?.receivedAt ?? order.createdAt, view), ...reasonFacts(order, view)])}
-${why === null ? marketPlace(order.id, user.locale) : ''}
+${why === null ? html`${marketPlace(order.id, user.locale)}<p class="soft">${words.proven()}</p>` : ''}
 ${isStale ? html`<p class="notice warn">${words.stale()}</p>` : ''}
 ${shell.stakeOf(order) === 'LIVE' ? html`<p class="notice bad">${words.live()}</p>` : ''}
 ${why === null ? '' : html`<p class="notice bad" role="alert">${words.notNow()}. ${why}</p>`}
