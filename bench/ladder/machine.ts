@@ -4,10 +4,13 @@ import os from 'node:os';
 /** A tick of `/proc` is 10 ms. */
 const MICROSECONDS_PER_TICK = 10_000;
 
-/** The processor time of a process, and of its children where `withChildren`, in microseconds. Null where there is no `/proc`. */
+/** The processor time of a process, and of its children where `withChildren`, ended ones too, in microseconds. Null where there is no `/proc`. */
 export async function cpuOf(pid: number, { withChildren }: { readonly withChildren: boolean }): Promise<number | null> {
-  const pids = withChildren ? [pid, ...(await childrenOf(pid))] : [pid];
-  const ticks = await Promise.all(pids.map(ticksOf));
+  const children = withChildren ? await childrenOf(pid) : [];
+  const ticks = await Promise.all([
+    ticksOf(pid, { withEnded: withChildren }),
+    ...children.map((child) => ticksOf(child)),
+  ]);
   const known = ticks.filter((one) => one !== null);
   return known.length === 0 ? null : known.reduce((sum, one) => sum + one, 0) * MICROSECONDS_PER_TICK;
 }
@@ -19,9 +22,11 @@ export function machine(): string {
   return `${cpus.length} × ${cpus[0]?.model ?? 'processor'}, ${memory} GiB, ${os.type()}, Node ${process.version}`;
 }
 
-async function ticksOf(pid: number): Promise<number | null> {
+async function ticksOf(pid: number, { withEnded } = { withEnded: false }): Promise<number | null> {
   const fields = await statOf(pid);
-  return fields && Number(fields[11]) + Number(fields[12]);
+  if (fields === null) return null;
+  const [user, system, endedUser, endedSystem] = fields.slice(11, 15).map(Number) as [number, number, number, number];
+  return user + system + (withEnded ? endedUser + endedSystem : 0);
 }
 
 async function childrenOf(parent: number): Promise<readonly number[]> {
