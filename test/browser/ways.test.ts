@@ -199,7 +199,7 @@ describe('with the keyboard alone', () => {
     await question.waitFor();
     for (const _ of [1, 2, 3]) await page.keyboard.down('Enter');
     await page.keyboard.up('Enter');
-    expect(await question.locator('form').getAttribute('aria-busy')).toBeNull();
+    expect(await question.locator('form[data-send]').getAttribute('aria-busy')).toBeNull();
     expect(acceptedOf(world(), trader)).toEqual([]);
 
     await page.keyboard.press('Enter');
