@@ -117,8 +117,9 @@ export const CAUSE_CAN_PASS = {
   STOP_ALREADY_CROSSED: false,
   NOT_FILLED: false,
   NOT_SENT: true,
-  EXECUTION_TIMEOUT: true,
-  NO_ANSWER: true,
+  // Some of those may have been executed for all that is known: they are looked at one by one.
+  EXECUTION_TIMEOUT: false,
+  NO_ANSWER: false,
   ACCOUNT_FROZEN: true,
   ACCOUNT_INACTIVE: true,
   NOT_SUPPORTED: false,
