@@ -56,12 +56,12 @@ export async function startWorld(names: readonly RungName[]): Promise<World> {
 }
 
 /** Transactions that wrote something get an id each. */
-async function writesOf(server: PrivateServer): Promise<number> {
+export async function writesOf(server: PrivateServer): Promise<number> {
   const [row] = await server.query<{ writes: string }>('select pg_snapshot_xmax(pg_current_snapshot()) as writes');
   return Number(row?.writes);
 }
 
-async function postmasterOf(server: PrivateServer): Promise<number> {
+export async function postmasterOf(server: PrivateServer): Promise<number> {
   const [row] = await server.query<{ pid: string }>(
     `select split_part(pg_read_file('postmaster.pid'), E'\\n', 1) as pid`,
   );
