@@ -4,7 +4,6 @@ import { aTrader, type Trader, wantedFile } from '../../test/support/gateway-tra
 import { PrivateServer } from '../../test/support/private-server.ts';
 import { Gateway } from '../../test/support/running-gateway.ts';
 import { startChild } from '../ladder/child.ts';
-import type { Bench } from '../ladder/measure.ts';
 import { postmasterOf, writesOf } from '../ladder/world.ts';
 import { type Pooler, startPooler } from './pooler.ts';
 
@@ -15,7 +14,11 @@ export interface Setting {
   readonly isPooled: boolean;
 }
 
-export interface World extends Bench {
+export interface World {
+  readonly exchangePort: number;
+  readonly postmaster: number;
+  /** Transactions that wrote something since the database was made. */
+  writes(): Promise<number>;
   readonly server: PrivateServer;
   /** Null: left out, or not installed. */
   readonly pooler: Pooler | null;
@@ -44,7 +47,6 @@ async function prepare(server: PrivateServer, trader: Trader, wantsPooler: boole
     ENCRYPTION_KEY: randomBytes(32).toString('base64'),
     EXCHANGE_SIMULATOR_URL: `http://127.0.0.1:${exchange.port}`,
     PORT: '0',
-    ...(process.env.NODE_CLUSTER_SCHED_POLICY && { NODE_CLUSTER_SCHED_POLICY: process.env.NODE_CLUSTER_SCHED_POLICY }),
   };
   const applied = await runOrdergate(['apply', '-'], env, JSON.stringify(wantedFile([trader])));
   if (applied.code !== 0) throw new Error(applied.stderr);
