@@ -3,9 +3,9 @@ import { setMaxListeners } from 'node:events';
 import { Container, type ServiceIdentifier } from 'inversify';
 import type { Kysely } from 'kysely';
 import { CcxtExchange } from './adapters/ccxt/ccxt-exchange.ts';
-import { packageVersion } from './adapters/cli/version.ts';
-import { type App, createApp, type UserUseCases } from './adapters/http/app.ts';
-import type { Readiness } from './adapters/http/health.ts';
+
+import type { App, UserUseCases } from './adapters/http/app.ts';
+
 import { PaperExchange } from './adapters/paper/paper-exchange.ts';
 import type { PaperTables } from './adapters/paper/paper-tables.ts';
 import { PaperViews } from './adapters/paper/paper-views.ts';
@@ -17,7 +17,7 @@ import { PostgresFailedOrderActions } from './adapters/postgres/failed-orders/fa
 import { PostgresOrderLedger } from './adapters/postgres/ledger/order-ledger.ts';
 import { PostgresLegacy } from './adapters/postgres/legacy/postgres-legacy.ts';
 import { InstanceLiveness } from './adapters/postgres/liveness.ts';
-import { isMigrated } from './adapters/postgres/migrator.ts';
+
 import { PostgresRetention } from './adapters/postgres/retention/postgres-retention.ts';
 import { PostgresStrategies } from './adapters/postgres/strategies.ts';
 import { openArchiveFolder } from './adapters/system/archive-folder.ts';
@@ -56,6 +56,7 @@ import { ResolveUnknownAttempts } from './application/resolve-unknown-attempts.t
 import { ArchiveOld } from './application/retention/archive-old.ts';
 import { SubmitOrder } from './application/submit-order.ts';
 import { TakeInSignal } from './application/take-in-signal.ts';
+import { composeApp } from './compose-app.ts';
 import { composeRunLanes } from './compose-batches.ts';
 import { composeFailedOrders, composeRetry, type FailedOrderUseCases } from './compose-failed-orders.ts';
 import { composeUserUseCases, isKnownExchange } from './compose-users.ts';
@@ -371,34 +372,4 @@ function bindUserUseCases(container: Container): void {
   container
     .bind(userUseCases)
     .toResolvedValue(composeUserUseCases, [resources, administration, passwords, ccxt, eventFeed, failedOrders]);
-}
-
-function composeApp(
-  { config, database, log, stopping }: Resources,
-  executeOrder: ExecuteOrder,
-  liveness: InstanceLiveness,
-  users: UserUseCases,
-): App {
-  const readiness = async (): Promise<Readiness> => {
-    const migrated = await isMigrated(database).catch(() => null);
-    const checks = { database: migrated !== null, migrations: migrated === true, liveness: liveness.isAlive() };
-    return { ready: Object.values(checks).every(Boolean), checks };
-  };
-  const { defaultLocale, trustProxy, webhookAllowed, publicUrl } = config;
-  const isHttps = publicUrl?.startsWith('https:') ?? false;
-  return createApp({
-    executeOrder,
-    clock: systemClock,
-    log,
-    stopping,
-    defaultLocale,
-    trustProxy,
-    webhookAllowed,
-    readiness,
-    isHttps,
-    publicUrl,
-    version: packageVersion(),
-    isSimulated: config.exchangeSimulatorUrl !== null,
-    users,
-  });
 }

@@ -9,7 +9,7 @@ export type Params = Readonly<Record<string, string | number>>;
 export const filled = (text: Text, locale: Locale, params: Params = {}): string =>
   text[locale]
     .replace(/\{(\w+)\|([^|}]*)\|([^}]*)\}/g, (_, name: string, one: string, many: string) =>
-      Number(params[name]) === 1 ? one : many,
+      String(params[name]) === '1' ? one : many,
     )
     .replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''))
     .replace(/: $/, '');
