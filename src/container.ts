@@ -3,9 +3,7 @@ import { setMaxListeners } from 'node:events';
 import { Container, type ServiceIdentifier } from 'inversify';
 import type { Kysely } from 'kysely';
 import { CcxtExchange } from './adapters/ccxt/ccxt-exchange.ts';
-
 import type { App, UserUseCases } from './adapters/http/app.ts';
-
 import { PaperExchange } from './adapters/paper/paper-exchange.ts';
 import type { PaperTables } from './adapters/paper/paper-tables.ts';
 import { PaperViews } from './adapters/paper/paper-views.ts';

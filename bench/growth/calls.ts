@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { PostgresFailedOrderQueries } from '../../src/adapters/postgres/queries/failed-orders.ts';
 import { PostgresOrderQueries } from '../../src/adapters/postgres/queries/orders.ts';
 import { OPEN_STATUSES } from '../../src/application/failed-orders/list-failed-orders.ts';
-import type { Cursor, FailedOrderFilter } from '../../src/application/ports/failed-orders.ts';
-import type { OrderFilter, SignalFilter } from '../../src/application/ports/order-queries.ts';
+import { type Cursor, EVERY_FAILED_ORDER, type FailedOrderFilter } from '../../src/application/ports/failed-orders.ts';
+import { EVERY_ORDER, EVERY_SIGNAL, type SignalFilter } from '../../src/application/ports/order-queries.ts';
 import type { FailedOrderUseCases } from '../../src/compose-failed-orders.ts';
 import { SERVICES } from '../../src/container.ts';
 import { KIM } from './people.ts';
@@ -20,28 +20,8 @@ const PAGE = 50;
 const EXPORTED = 5_000;
 const DAY = 86_400_000;
 
-const OPEN: FailedOrderFilter = {
-  statuses: OPEN_STATUSES,
-  strategyAccountId: null,
-  symbol: null,
-  scheduled: null,
-  exhausted: null,
-  from: null,
-  to: null,
-  code: null,
-  q: null,
-};
-const ALL: FailedOrderFilter = { ...OPEN, statuses: [] };
-const EVERY_ORDER: OrderFilter = { strategyAccountId: null, symbol: null, statuses: [], from: null, to: null };
-const EVERY_SIGNAL: SignalFilter = {
-  strategyId: null,
-  statuses: [],
-  orderStatuses: [],
-  symbol: null,
-  webhookId: null,
-  from: null,
-  to: null,
-};
+const ALL = EVERY_FAILED_ORDER;
+const OPEN: FailedOrderFilter = { ...ALL, statuses: OPEN_STATUSES };
 
 const FAILED_SIGNALS: SignalFilter = { ...EVERY_SIGNAL, orderStatuses: ['failed'], symbol: 'SOL/KRW' };
 

@@ -10,6 +10,7 @@ import { sessionGuards } from './session/guards.ts';
 import { type SessionOptions, sessionRoutes } from './session/routes.ts';
 import { type Assets, readAssets } from './web/assets/assets.ts';
 import { type WebUseCases, webRoutes } from './web/routes.ts';
+import { isLookedFor, lostPage } from './web/shell/lost-page.ts';
 import { type WebhookOptions, webhookRoutes } from './webhook/routes.ts';
 
 export interface AppOptions extends WebhookOptions, HealthOptions {
@@ -53,8 +54,12 @@ export function createApp(options: AppOptions): App {
   );
   app.route('/', webhookRoutes(options));
   app.route('/', healthRoutes(options));
-  if (options.users) mountUserRoutes(app, { ...options, ...options.users, assets: readAssets() });
-  app.notFound((c) => refuse(c, 404, 'NOT_FOUND', { locale: localeOf(c, defaultLocale) }));
+  const assets = options.users ? readAssets() : null;
+  if (options.users && assets) mountUserRoutes(app, { ...options, ...options.users, assets });
+  app.notFound((c) => {
+    const locale = localeOf(c, defaultLocale);
+    return assets && isLookedFor(c) ? lostPage(c, locale, assets) : refuse(c, 404, 'NOT_FOUND', { locale });
+  });
   app.onError((error, c) => {
     if (error instanceof LedgerUnavailable) return refuseUnavailable(c, localeOf(c, defaultLocale));
     log.error('a request failed', { method: c.req.method, path: c.req.path, error });

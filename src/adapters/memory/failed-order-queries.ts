@@ -1,18 +1,19 @@
 import { reasonsSaying } from '../../application/failed-orders/reason-search.ts';
-import type {
-  Cursor,
-  DayCount,
-  DayRange,
-  FailedOrder,
-  FailedOrderDetail,
-  FailedOrderFilter,
-  FailedOrderQueries,
-  ReasonCount,
+import {
+  type Cursor,
+  type DayCount,
+  type DayRange,
+  EVERY_FAILED_ORDER,
+  type FailedOrder,
+  type FailedOrderDetail,
+  type FailedOrderFilter,
+  type FailedOrderQueries,
+  type ReasonCount,
 } from '../../application/ports/failed-orders.ts';
 import { FAILED_ORDER_STATUSES, type FailedOrderStatus, MAX_RETRIES } from '../../domain/failed-order.ts';
 import { detailOf } from './failed-order-detail.ts';
 import type { FailedOrderRecord } from './records.ts';
-import { ownedFailedOrder, ownerOf } from './standing.ts';
+import { ownedFailedOrder, ownerOf, stateOf } from './standing.ts';
 import { existing, type MemoryStore } from './store.ts';
 
 /** Failed orders in a store. Its users have no names; their ids stand for them. */
@@ -60,7 +61,7 @@ export class MemoryFailedOrderQueries implements FailedOrderQueries {
 
   async countByDay(userId: number, { from, to, strategyAccountId }: DayRange): Promise<readonly DayCount[]> {
     const counts = new Map<string, DayCount>();
-    for (const { createdAt, status, failure } of this.#matching(userId, { ...EVERY, strategyAccountId })) {
+    for (const { createdAt, status, failure } of this.#matching(userId, { ...EVERY_FAILED_ORDER, strategyAccountId })) {
       const day = createdAt.toISOString().slice(0, 10);
       if (day < from || day > to) continue;
       const named = { day, status, code: failure?.code ?? null };
@@ -86,18 +87,6 @@ export class MemoryFailedOrderQueries implements FailedOrderQueries {
       .sort(newestFirst);
   }
 }
-
-const EVERY: FailedOrderFilter = {
-  strategyAccountId: null,
-  symbol: null,
-  statuses: [],
-  scheduled: null,
-  exhausted: null,
-  from: null,
-  to: null,
-  code: null,
-  q: null,
-};
 
 const newestFirst = (one: Cursor, other: Cursor): number =>
   other.createdAt.getTime() - one.createdAt.getTime() || other.id - one.id;
@@ -162,6 +151,7 @@ function viewOf(store: MemoryStore, failed: FailedOrderRecord): FailedOrder {
     retryCount: failed.retryCount,
     uncounted: failed.uncounted,
     hasRequest: failed.request !== null,
+    account: stateOf(store, failed).account,
     webhookId: failed.webhookId,
     exchangeOrderId: failed.exchangeOrderId,
     scheduledAt: failed.scheduledAt,

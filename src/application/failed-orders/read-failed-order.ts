@@ -1,7 +1,7 @@
 import type { Locale } from '../../domain/account.ts';
 import { MAX_RETRIES } from '../../domain/failed-order.ts';
 import { adviceText, reasonText } from '../../domain/reasons.ts';
-import { refusalOfOrder } from '../../domain/retry.ts';
+import { refusalOfOrder, retryRefusal } from '../../domain/retry.ts';
 import type { FailedOrder } from '../ports/failed-orders.ts';
 import { messageText, statusAdvice } from '../texts/index.ts';
 
@@ -13,7 +13,7 @@ export interface Reader {
 
 /** A failed order in its reader's language. */
 export interface ReadFailedOrder extends FailedOrder {
-  /** Whether it may be retried now, as far as it depends on itself. */
+  /** Whether it may be retried now, as far as it and its account tell. */
   readonly canRetry: boolean;
   /** What to do next; null where nothing is to be done. */
   readonly advice: string | null;
@@ -23,7 +23,7 @@ export interface ReadFailedOrder extends FailedOrder {
 export function readFailedOrder(order: FailedOrder, locale: Locale): ReadFailedOrder {
   const { code, params } = order;
   const reason = code === null ? order.reason : reasonText({ code, params }, locale);
-  return { ...order, reason, canRetry: refusalOfOrder(order) === null, advice: adviceFor(order, locale) };
+  return { ...order, reason, canRetry: retryRefusal(order) === null, advice: adviceFor(order, locale) };
 }
 
 /** The status decides first: what a reason advises while an outcome is open is wrong once it is known. */

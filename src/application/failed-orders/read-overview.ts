@@ -1,7 +1,7 @@
 import { isBelieved, LONGEST_BELIEVED, type TroubleKind } from '../../domain/account-troubles.ts';
 import type { FailedOrderStatus } from '../../domain/failed-order.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { FailedOrderFilter, FailedOrderQueries } from '../ports/failed-orders.ts';
+import { EVERY_FAILED_ORDER, type FailedOrderFilter, type FailedOrderQueries } from '../ports/failed-orders.ts';
 import type { OverviewQueries, WatchedAccount } from '../ports/overview.ts';
 
 /** Why orders of one account do not go through. */
@@ -37,17 +37,7 @@ const NEEDS_ACTION: readonly FailedOrderStatus[] = ['pending_retry', 'needs_revi
 const NEEDS_REVIEW: readonly FailedOrderStatus[] = ['needs_review'];
 const CHECKING: readonly FailedOrderStatus[] = ['unconfirmed', 'retrying'];
 
-const allOf = (statuses: readonly FailedOrderStatus[]): FailedOrderFilter => ({
-  statuses,
-  strategyAccountId: null,
-  symbol: null,
-  scheduled: null,
-  exhausted: null,
-  from: null,
-  to: null,
-  code: null,
-  q: null,
-});
+const allOf = (statuses: readonly FailedOrderStatus[]): FailedOrderFilter => ({ ...EVERY_FAILED_ORDER, statuses });
 
 /** Whether anything needs its user now, and which accounts do not trade as they should. */
 export class ReadOverview {

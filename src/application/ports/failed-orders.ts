@@ -42,6 +42,8 @@ export interface FailedOrder {
   readonly uncounted: number;
   /** All that its order asked for is known; of a row of the old system that may not be so. */
   readonly hasRequest: boolean;
+  /** As it stands now. */
+  readonly account: RetryState['account'];
   readonly webhookId: string | null;
   readonly exchangeOrderId: string | null;
   readonly scheduledAt: Date | null;
@@ -121,6 +123,19 @@ export interface FailedOrderFilter {
   /** Free text in symbol, reason, exchange error, webhook id, client and exchange order id. */
   readonly q: string | null;
 }
+
+/** Filters nothing. */
+export const EVERY_FAILED_ORDER: FailedOrderFilter = {
+  strategyAccountId: null,
+  symbol: null,
+  statuses: [],
+  scheduled: null,
+  exhausted: null,
+  from: null,
+  to: null,
+  code: null,
+  q: null,
+};
 
 /** Newest first; the position after which the next page begins. */
 export interface Cursor {

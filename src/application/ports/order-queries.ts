@@ -71,6 +71,9 @@ export interface OrderFilter {
   readonly to: Date | null;
 }
 
+/** Filters nothing. */
+export const EVERY_ORDER: OrderFilter = { strategyAccountId: null, symbol: null, statuses: [], from: null, to: null };
+
 /** What a webhook said and was answered. */
 export interface ListedSignal {
   readonly id: string;
@@ -102,6 +105,17 @@ export interface SignalFilter {
   readonly from: Date | null;
   readonly to: Date | null;
 }
+
+/** Filters nothing. */
+export const EVERY_SIGNAL: SignalFilter = {
+  strategyId: null,
+  statuses: [],
+  orderStatuses: [],
+  symbol: null,
+  webhookId: null,
+  from: null,
+  to: null,
+};
 
 /** Everything is the given user's own; what is another's is not there. Throws `LedgerUnavailable`. */
 export interface OrderQueries {

@@ -6,9 +6,10 @@ import { CountFailedOrders } from '../../../src/application/failed-orders/count-
 import { ExportFailedOrders } from '../../../src/application/failed-orders/export-failed-orders.ts';
 import { GetFailedOrder } from '../../../src/application/failed-orders/get-failed-order.ts';
 import { ListFailedOrders, OPEN_STATUSES } from '../../../src/application/failed-orders/list-failed-orders.ts';
+import { EVERY_FAILED_ORDER } from '../../../src/application/ports/failed-orders.ts';
 import type { Locale } from '../../../src/domain/account.ts';
 import { failure } from '../../../src/domain/failure.ts';
-import { EVERYTHING, idsOf } from '../../contracts/queries/subject.ts';
+import { idsOf } from '../../contracts/queries/subject.ts';
 import { aRequest } from '../../domain/builders.ts';
 
 /** kim's one strategy account, and as many failed orders as a test makes, each a second older than the one before. */
@@ -42,8 +43,8 @@ describe('ListFailedOrders', () => {
     const ids = idsOf([add(), add(), add(), add()]);
     const list = new ListFailedOrders(queries);
 
-    const first = await list.execute(reader, EVERYTHING, null, 2);
-    const second = await list.execute(reader, EVERYTHING, first.next, 2);
+    const first = await list.execute(reader, EVERY_FAILED_ORDER, null, 2);
+    const second = await list.execute(reader, EVERY_FAILED_ORDER, first.next, 2);
 
     expect([first.total, second.total]).toEqual([4, 4]);
     expect([...idsOf(first.rows), ...idsOf(second.rows)]).toEqual(ids);
@@ -53,7 +54,7 @@ describe('ListFailedOrders', () => {
 
   it('is empty without a next page for who has none', async () => {
     const { queries, reader } = aWorld();
-    expect(await new ListFailedOrders(queries).execute(reader, EVERYTHING, null, 2)).toEqual({
+    expect(await new ListFailedOrders(queries).execute(reader, EVERY_FAILED_ORDER, null, 2)).toEqual({
       rows: [],
       next: null,
       total: 0,
@@ -128,7 +129,7 @@ describe('CountFailedOrders', () => {
     add({ failure: failure('UNKNOWN_SYMBOL', { symbol: 'XYZ/USDT' }), status: 'removed' });
     add({ failure: null, reason: '옛 사유' });
 
-    const counts = await new CountFailedOrders(queries).execute(readBy('ko'), EVERYTHING);
+    const counts = await new CountFailedOrders(queries).execute(readBy('ko'), EVERY_FAILED_ORDER);
 
     expect(counts.byStatus).toMatchObject({ pending_retry: 2, removed: 1, unconfirmed: 0 });
     expect(counts.byReason).toEqual([
@@ -141,7 +142,7 @@ describe('CountFailedOrders', () => {
     const { add, queries, reader } = aWorld();
     add();
     add({ failure: failure('NOT_FILLED') });
-    const filter = { ...EVERYTHING, code: 'NOT_FILLED', statuses: ['removed', 'pending_retry'] } as const;
+    const filter = { ...EVERY_FAILED_ORDER, code: 'NOT_FILLED', statuses: ['removed', 'pending_retry'] } as const;
 
     const counts = await new CountFailedOrders(queries).execute(reader, filter);
 
@@ -167,7 +168,7 @@ describe('ExportFailedOrders', () => {
     add({ status: 'removed' });
     const exported = [];
     for await (const order of new ExportFailedOrders(queries).execute(readBy('ko'), {
-      ...EVERYTHING,
+      ...EVERY_FAILED_ORDER,
       statuses: OPEN_STATUSES,
     }))
       exported.push(order);

@@ -2,20 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { MemoryOrderQueries, MemorySignalQueries } from '../../../src/adapters/memory/order-queries.ts';
 import { ListOrders } from '../../../src/application/orders/list-orders.ts';
 import { ListSignals } from '../../../src/application/orders/list-signals.ts';
+import { EVERY_ORDER, EVERY_SIGNAL } from '../../../src/application/ports/order-queries.ts';
 import { makeMemorySubject } from '../../adapters/memory/memory-subject.ts';
 import { take } from '../../contracts/order-ledger/builders.ts';
 import { idsOf } from '../../contracts/queries/subject.ts';
-
-const ALL_ORDERS = { strategyAccountId: null, symbol: null, statuses: [], from: null, to: null };
-const ALL_SIGNALS = {
-  strategyId: null,
-  statuses: [],
-  orderStatuses: [],
-  symbol: null,
-  webhookId: null,
-  from: null,
-  to: null,
-};
 
 /** One signal with an order at each of two accounts, and another. */
 async function twoSignals() {
@@ -30,8 +20,8 @@ describe('ListOrders', () => {
     const { subject, early, late, userId } = await twoSignals();
     const list = new ListOrders(new MemoryOrderQueries(subject.store));
 
-    const first = await list.execute(userId, ALL_ORDERS, null, 3);
-    const second = await list.execute(userId, ALL_ORDERS, first.next, 3);
+    const first = await list.execute(userId, EVERY_ORDER, null, 3);
+    const second = await list.execute(userId, EVERY_ORDER, first.next, 3);
 
     const made = [...early.orders, ...late.orders].map(({ orderId }) => orderId);
     expect([...idsOf(first.rows), ...idsOf(second.rows)]).toEqual(made.toReversed());
@@ -44,8 +34,8 @@ describe('ListSignals', () => {
     const { subject, early, late, userId } = await twoSignals();
     const list = new ListSignals(new MemorySignalQueries(subject.store));
 
-    const first = await list.execute(userId, ALL_SIGNALS, null, 1);
-    const second = await list.execute(userId, ALL_SIGNALS, first.next, 1);
+    const first = await list.execute(userId, EVERY_SIGNAL, null, 1);
+    const second = await list.execute(userId, EVERY_SIGNAL, first.next, 1);
 
     expect([...first.rows, ...second.rows].map(({ id }) => id)).toEqual([late.signal.id, early.signal.id]);
     expect(first.next).toEqual({ at: late.signal.receivedAt, id: late.signal.id });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Batches, BatchLanes, CreatedBatch, Lane, NewBatch } from '../../../src/application/ports/batches.ts';
-import type { FailedOrderFilter } from '../../../src/application/ports/failed-orders.ts';
+import { EVERY_FAILED_ORDER, type FailedOrderFilter } from '../../../src/application/ports/failed-orders.ts';
 import type { OrderDraft } from '../../../src/application/ports/order-ledger.ts';
 import type { AttemptEvent } from '../../../src/domain/attempt.ts';
 import type { OrderRequest } from '../../../src/domain/order.ts';
@@ -20,18 +20,6 @@ export interface BatchSubject extends FailedOrderSubject {
 }
 
 export type MakeBatchSubject = () => Promise<BatchSubject>;
-
-export const EVERYTHING: FailedOrderFilter = {
-  strategyAccountId: null,
-  symbol: null,
-  statuses: [],
-  scheduled: null,
-  exhausted: null,
-  from: null,
-  to: null,
-  code: null,
-  q: null,
-};
 
 export const limitOrder = (change: Partial<OrderRequest> = {}): OrderRequest =>
   aRequest({ orderType: 'LIMIT', ...change });
@@ -77,7 +65,7 @@ export function askedFor(subject: BatchSubject, { ids, filter, ...asked }: Asked
     userId: subject.actor.userId,
     action: 'retry',
     includeStale: false,
-    of: ids === undefined ? { kind: 'filter', filter: { ...EVERYTHING, ...filter } } : { kind: 'ids', ids },
+    of: ids === undefined ? { kind: 'filter', filter: { ...EVERY_FAILED_ORDER, ...filter } } : { kind: 'ids', ids },
     ...asked,
   };
 }

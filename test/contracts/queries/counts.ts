@@ -1,16 +1,16 @@
 import { expect, it } from '@jest/globals';
-import type { FailedOrderFilter } from '../../../src/application/ports/failed-orders.ts';
+import { EVERY_FAILED_ORDER, type FailedOrderFilter } from '../../../src/application/ports/failed-orders.ts';
 import { aRefusal, aRequest } from '../order-ledger/builders.ts';
-import { EVERYTHING, idsOf, type QueriesSubject, refused } from './subject.ts';
+import { idsOf, type QueriesSubject, refused } from './subject.ts';
 
 const STRANGER = 2_000_000_000;
 const NONE = { pending_retry: 0, retrying: 0, unconfirmed: 0, needs_review: 0, completed: 0, removed: 0 };
 
 export function countsContract(subject: () => QueriesSubject): void {
   const byStatus = (filter: Partial<FailedOrderFilter> = {}, userId = subject().world.userId) =>
-    subject().failedOrders.countByStatus(userId, { ...EVERYTHING, ...filter });
+    subject().failedOrders.countByStatus(userId, { ...EVERY_FAILED_ORDER, ...filter });
   const byReason = (filter: Partial<FailedOrderFilter> = {}, userId = subject().world.userId) =>
-    subject().failedOrders.countByReason(userId, { ...EVERYTHING, ...filter });
+    subject().failedOrders.countByReason(userId, { ...EVERY_FAILED_ORDER, ...filter });
 
   it('counts each status, whichever the filter names', async () => {
     const [main, second] = idsOf(await refused(subject()));

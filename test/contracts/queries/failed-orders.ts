@@ -1,15 +1,17 @@
 import { expect, it } from '@jest/globals';
+import { EVERY_FAILED_ORDER } from '../../../src/application/ports/failed-orders.ts';
 import { Price, Quantity } from '../../../src/domain/amounts.ts';
 import { anExecution, aPreparedOrder, aRefusal, aRequest, first, shown, take } from '../order-ledger/builders.ts';
-import { EVERYTHING, idsOf, type QueriesSubject, read, refused } from './subject.ts';
+import { idsOf, type QueriesSubject, read, refused } from './subject.ts';
 
 const byNumber = (one: number, other: number) => one - other;
 const STRANGER = 2_000_000_000;
 
 export function failedOrdersContract(subject: () => QueriesSubject): void {
   const list = (filter = {}, limit = 100) =>
-    subject().failedOrders.list(subject().world.userId, { ...EVERYTHING, ...filter }, null, limit);
-  const count = (filter = {}) => subject().failedOrders.count(subject().world.userId, { ...EVERYTHING, ...filter });
+    subject().failedOrders.list(subject().world.userId, { ...EVERY_FAILED_ORDER, ...filter }, null, limit);
+  const count = (filter = {}) =>
+    subject().failedOrders.count(subject().world.userId, { ...EVERY_FAILED_ORDER, ...filter });
 
   it('shows what was asked for, where, and why it failed', async () => {
     const request = aRequest({
@@ -49,6 +51,7 @@ export function failedOrdersContract(subject: () => QueriesSubject): void {
       retryCount: 0,
       uncounted: 0,
       hasRequest: true,
+      account: { isActive: true, isPaused: false, isFrozen: false },
       webhookId: 'tv-1',
       exchangeOrderId: null,
       scheduledAt: null,
@@ -68,7 +71,7 @@ export function failedOrdersContract(subject: () => QueriesSubject): void {
     const newestFirst = idsOf(made).toReversed();
     const pages: number[][] = [];
     for (let after = null; ; ) {
-      const page = await subject().failedOrders.list(subject().world.userId, EVERYTHING, after, 4);
+      const page = await subject().failedOrders.list(subject().world.userId, EVERY_FAILED_ORDER, after, 4);
       pages.push([...idsOf(page)]);
       if (page.length < 4) break;
       after = page.at(-1) ?? null;
@@ -81,18 +84,19 @@ export function failedOrdersContract(subject: () => QueriesSubject): void {
   it('gives all that match one after another', async () => {
     const made = [...(await refused(subject())), ...(await refused(subject()))];
     const streamed: number[] = [];
-    for await (const { id } of subject().failedOrders.stream(subject().world.userId, EVERYTHING)) streamed.push(id);
+    for await (const { id } of subject().failedOrders.stream(subject().world.userId, EVERY_FAILED_ORDER))
+      streamed.push(id);
     expect(streamed).toEqual(idsOf(made).toReversed());
   });
 
   it('shows nothing of another user', async () => {
     const [order] = await refused(subject());
     const { failedOrders } = subject();
-    expect(await failedOrders.list(STRANGER, EVERYTHING, null, 10)).toEqual([]);
-    expect(await failedOrders.count(STRANGER, EVERYTHING)).toBe(0);
+    expect(await failedOrders.list(STRANGER, EVERY_FAILED_ORDER, null, 10)).toEqual([]);
+    expect(await failedOrders.count(STRANGER, EVERY_FAILED_ORDER)).toBe(0);
     expect(await failedOrders.get(STRANGER, order?.id ?? 0)).toBeNull();
     expect(await failedOrders.get(subject().world.userId, STRANGER)).toBeNull();
-    expect(await failedOrders.stream(STRANGER, EVERYTHING)[Symbol.asyncIterator]().next()).toMatchObject({
+    expect(await failedOrders.stream(STRANGER, EVERY_FAILED_ORDER)[Symbol.asyncIterator]().next()).toMatchObject({
       done: true,
     });
   });

@@ -1,16 +1,14 @@
 import { expect, it } from '@jest/globals';
-import type { OrderFilter, Position } from '../../../src/application/ports/order-queries.ts';
+import { EVERY_ORDER, type OrderFilter, type Position } from '../../../src/application/ports/order-queries.ts';
 import { Decimal } from '../../../src/domain/decimal.ts';
 import { anExecution, aRefusal, aRequest, first, take } from '../order-ledger/builders.ts';
 import { idsOf, type QueriesSubject } from './subject.ts';
 
-const ALL: OrderFilter = { strategyAccountId: null, symbol: null, statuses: [], from: null, to: null };
-
 export function ordersContract(subject: () => QueriesSubject): void {
   const list = (filter: Partial<OrderFilter> = {}, after: Position<number> | null = null, limit = 100) =>
-    subject().orders.list(subject().world.userId, { ...ALL, ...filter }, after, limit);
+    subject().orders.list(subject().world.userId, { ...EVERY_ORDER, ...filter }, after, limit);
   const count = (filter: Partial<OrderFilter> = {}) =>
-    subject().orders.count(subject().world.userId, { ...ALL, ...filter });
+    subject().orders.count(subject().world.userId, { ...EVERY_ORDER, ...filter });
 
   it('shows what was asked for, what was sent, and what the exchange did', async () => {
     const { signal, orders, drafts } = await take(subject(), { signal: { webhookId: 'tv-1' } });
@@ -101,7 +99,7 @@ export function ordersContract(subject: () => QueriesSubject): void {
 
   it('shows nothing of another user', async () => {
     await take(subject());
-    expect(await subject().orders.list(2_000_000_000, ALL, null, 10)).toEqual([]);
-    expect(await subject().orders.count(2_000_000_000, ALL)).toBe(0);
+    expect(await subject().orders.list(2_000_000_000, EVERY_ORDER, null, 10)).toEqual([]);
+    expect(await subject().orders.count(2_000_000_000, EVERY_ORDER)).toBe(0);
   });
 }

@@ -1,24 +1,14 @@
 import { expect, it } from '@jest/globals';
-import type { Position, SignalFilter } from '../../../src/application/ports/order-queries.ts';
+import { EVERY_SIGNAL, type Position, type SignalFilter } from '../../../src/application/ports/order-queries.ts';
 import { Decimal } from '../../../src/domain/decimal.ts';
 import { anExecution, aRefusal, aRequest, aSignal, first, readStrategy, take } from '../order-ledger/builders.ts';
 import type { QueriesSubject } from './subject.ts';
 
-const ALL: SignalFilter = {
-  strategyId: null,
-  statuses: [],
-  orderStatuses: [],
-  symbol: null,
-  webhookId: null,
-  from: null,
-  to: null,
-};
-
 export function signalsContract(subject: () => QueriesSubject): void {
   const list = (filter: Partial<SignalFilter> = {}, after: Position<string> | null = null, limit = 100) =>
-    subject().signals.list(subject().world.userId, { ...ALL, ...filter }, after, limit);
+    subject().signals.list(subject().world.userId, { ...EVERY_SIGNAL, ...filter }, after, limit);
   const count = (filter: Partial<SignalFilter> = {}, atMost = 1_000) =>
-    subject().signals.count(subject().world.userId, { ...ALL, ...filter }, atMost);
+    subject().signals.count(subject().world.userId, { ...EVERY_SIGNAL, ...filter }, atMost);
 
   it('shows what arrived, what it was answered and what became of it', async () => {
     const { signal, orders } = await take(subject(), { signal: { webhookId: 'tv-1' } });
@@ -165,7 +155,7 @@ export function signalsContract(subject: () => QueriesSubject): void {
   it('shows nothing of another user', async () => {
     const { signal } = await take(subject());
     expect(first(await list()).id).toBe(signal.id);
-    expect(await subject().signals.list(2_000_000_000, ALL, null, 10)).toEqual([]);
-    expect(await subject().signals.count(2_000_000_000, ALL, 1_000)).toBe(0);
+    expect(await subject().signals.list(2_000_000_000, EVERY_SIGNAL, null, 10)).toEqual([]);
+    expect(await subject().signals.count(2_000_000_000, EVERY_SIGNAL, 1_000)).toBe(0);
   });
 }

@@ -1,7 +1,6 @@
 import type {
   FailedOrder,
   FailedOrderActions,
-  FailedOrderFilter,
   FailedOrderQueries,
 } from '../../../src/application/ports/failed-orders.ts';
 import type { OrderQueries, SignalQueries } from '../../../src/application/ports/order-queries.ts';
@@ -35,18 +34,6 @@ export interface QueriesSubject extends LedgerSubject {
 }
 
 export type MakeQueriesSubject = () => Promise<QueriesSubject>;
-
-export const EVERYTHING: FailedOrderFilter = {
-  strategyAccountId: null,
-  symbol: null,
-  statuses: [],
-  scheduled: null,
-  exhausted: null,
-  from: null,
-  to: null,
-  code: null,
-  q: null,
-};
 
 /** A signal that the exchange refuses for both accounts; answers its two failed orders, oldest first. */
 export async function refused(

@@ -33,6 +33,7 @@ const failedOrder = (words: readonly string[], numbers: readonly string[]): Fail
     retryCount: 0,
     uncounted: 0,
     hasRequest: true,
+    account: { isActive: true, isPaused: false, isFrozen: false },
     scheduledAt: null,
     scheduleNote: null,
     createdAt: AT,

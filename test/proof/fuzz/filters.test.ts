@@ -4,10 +4,14 @@ import { cursorText, numberedPosition } from '../../../src/adapters/http/api/cur
 import { FailedOrderListParams, filterOf } from '../../../src/adapters/http/api/failed-orders/filter.ts';
 import { LARGEST_ID } from '../../../src/adapters/http/api/query-params.ts';
 import { PostgresFailedOrderQueries } from '../../../src/adapters/postgres/queries/failed-orders.ts';
-import type { Cursor, FailedOrder, FailedOrderFilter } from '../../../src/application/ports/failed-orders.ts';
+import {
+  type Cursor,
+  EVERY_FAILED_ORDER,
+  type FailedOrder,
+  type FailedOrderFilter,
+} from '../../../src/application/ports/failed-orders.ts';
 import { FAILED_ORDER_STATUSES, MAX_RETRIES } from '../../../src/domain/failed-order.ts';
 import { openSuite, SCHEMA, type Suite } from '../../adapters/postgres/postgres-subject.ts';
-import { EVERYTHING } from '../../contracts/queries/subject.ts';
 import { runs } from './runs.ts';
 
 const KIM = 1;
@@ -42,7 +46,7 @@ beforeAll(async () => {
     from generate_series(1, ${ROWS}) i;
     set search_path to default`);
   const stream = [];
-  for await (const order of queries.stream(KIM, EVERYTHING)) stream.push(order);
+  for await (const order of queries.stream(KIM, EVERY_FAILED_ORDER)) stream.push(order);
   all = stream;
 }, 60_000);
 afterAll(() => suite.close());

@@ -7,6 +7,7 @@ import { localeOf, refuse } from '../answers.ts';
 import type { SessionEnv } from '../env.ts';
 import { sessionCookie } from './cookies.ts';
 import { csrfFault, csrfToken, isSafe } from './csrf.ts';
+import { rememberWanted } from './wanted-page.ts';
 
 /** The use case behind the guards. */
 export interface Authenticates {
@@ -33,11 +34,15 @@ type SessionContext = Context<SessionEnv>;
 
 export function sessionGuards(options: GuardOptions): SessionGuards {
   const rest = [limitBody(options), requireCsrf(options)];
+  const toLogin = (c: SessionContext) => {
+    rememberWanted(c, options.isHttps);
+    return c.redirect('/login', 302);
+  };
   const unauthorized = (c: SessionContext) =>
     refuse(c, 401, 'UNAUTHORIZED', { locale: localeOf(c, options.defaultLocale) });
   return {
     api: [requireSession(options, unauthorized), ...rest],
-    page: [requireSession(options, (c) => c.redirect('/login', 302)), ...rest],
+    page: [requireSession(options, toLogin), ...rest],
   };
 }
 

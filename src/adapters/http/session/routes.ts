@@ -16,6 +16,7 @@ import { csrfFault, csrfToken } from './csrf.ts';
 import type { GuardOptions, SessionGuards } from './guards.ts';
 import { loginPage } from './login-page.ts';
 import { type Credentials, isFromBrowser, readCredentials, wantsJson } from './login-request.ts';
+import { HOME, takeWanted } from './wanted-page.ts';
 
 export interface SessionOptions extends GuardOptions {
   readonly logIn: { execute(request: LogInRequest): Promise<LoggedIn> };
@@ -25,8 +26,6 @@ export interface SessionOptions extends GuardOptions {
   readonly assets: Pick<Assets, 'style'>;
 }
 
-/** Where a login leads to. */
-const HOME = '/positions';
 const MAX_BODY = 64 * 1024;
 
 /** `GET /login`, `POST /login`, `POST /logout`: for browsers with forms and redirects, for scripts in JSON. */
@@ -95,7 +94,7 @@ class LoginRoutes {
         this.#cookies.visitor.remove(c);
         return wantsJson(c)
           ? c.json({ success: true, csrf_token: csrfToken(loggedIn.sessionId) })
-          : c.redirect(HOME, 303);
+          : c.redirect(takeWanted(c), 303);
       case 'refused':
         return this.#refuse(c, 401, 'INVALID_LOGIN', credentials);
       case 'too_many':

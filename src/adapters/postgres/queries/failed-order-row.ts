@@ -10,6 +10,7 @@ export function selectFailedOrders(db: Kysely<Tables>) {
     .innerJoin('strategy_accounts as sa', 'sa.id', 'f.strategy_account_id')
     .innerJoin('strategies as s', 's.id', 'sa.strategy_id')
     .innerJoin('accounts as a', 'a.id', 'sa.account_id')
+    .innerJoin('users as u', 'u.id', 's.user_id')
     .select(['f.id', 'f.order_id', 'f.strategy_account_id', 's.name as strategy_name', 'a.name as account_name'])
     .select(['a.exchange', 'a.sandbox', 'f.symbol', 'f.side', 'f.order_type', 'f.market_type', 'f.reduce_only'])
     .select(['f.position_side', 'f.time_in_force', 'f.code', 'f.params', 'f.reason', 'f.exchange_error', 'f.status'])
@@ -23,11 +24,17 @@ export function selectFailedOrders(db: Kysely<Tables>) {
       'f.created_at',
     ])
     .select(['f.updated_at'])
+    .select([isTraded().as('is_traded'), sql<boolean>`a.is_paused or u.is_paused`.as('is_paused')])
+    .select(sql<boolean>`a.frozen_at is not null`.as('is_frozen'))
     .select(sql<boolean>`f.order_id is not null or f.order_params -> 'request' is not null`.as('has_request'))
     .select([plain('f.quantity').as('quantity'), plain('f.requested_quantity').as('requested_quantity')])
     .select([plain('f.quote_quantity').as('quote_quantity'), plain('f.price').as('price')])
     .select(plain('f.stop_price').as('stop_price'));
 }
+
+/** Account, link and strategy are on, and none is deleted. */
+const isTraded = () =>
+  sql<boolean>`sa.is_active and s.is_active and s.deleted_at is null and a.is_active and a.deleted_at is null and u.is_active`;
 
 type FailedOrderRow = InferResult<ReturnType<typeof selectFailedOrders>>[number];
 
@@ -59,6 +66,7 @@ export function failedOrderOf(row: FailedOrderRow): FailedOrder {
     retryCount: row.retry_count,
     uncounted: row.uncounted,
     hasRequest: row.has_request,
+    account: { isActive: row.is_traded, isPaused: row.is_paused, isFrozen: row.is_frozen },
     webhookId: row.webhook_id,
     exchangeOrderId: row.exchange_order_id,
     scheduledAt: row.scheduled_at,

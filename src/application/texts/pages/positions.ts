@@ -81,6 +81,10 @@ export const FILTERS = {
   from: { ko: '시작일', en: 'From' },
   to: { ko: '종료일', en: 'To' },
   q: { ko: '검색어', en: 'Text' },
+  unread: {
+    ko: '읽을 수 없는 조건이라 아무것도 표시하지 않습니다: {names}. 고치거나 지우세요.',
+    en: 'Nothing is shown, for this filter can not be read: {names}. Correct or clear it.',
+  },
   qExample: { ko: '심볼, 이유, 에러, id', en: 'Symbol, reason, error or id' },
   search: { ko: '검색', en: 'Search' },
   more: { ko: '조건 더 보기', en: 'More filters' },

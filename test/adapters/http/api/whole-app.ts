@@ -33,8 +33,10 @@ export interface WholeApp {
   as(username: Username): Promise<Browser>;
   /** A user's requests; every answer is held against the document. */
   asking(username: Username): Promise<Ask>;
-  /** Sends a webhook for this user's strategy. */
+  /** Sends a webhook for this user's strategy, and waits until what became of it is recorded. */
   webhook(username: Username, order?: object): Promise<Answer>;
+  /** Until nothing is on its way: an acceptance may be answered before it is recorded. */
+  recorded(): Promise<void>;
   /** Has this instance take the batches that nobody runs; they go on in the background. */
   runBatches(): Promise<void>;
   /** One SQL statement; `@` stands before each of our tables. */
@@ -71,6 +73,11 @@ export async function startWholeApp(): Promise<WholeApp> {
     await logged.logIn(username, 'pw');
     return logged;
   };
+  const rows = async (text: string) =>
+    (await sql.raw<Record<string, unknown>>(text.replace(/@/g, `${SCHEMA}.`)).execute(installation.database.db)).rows;
+  const recorded = async () => {
+    while ((await rows(`select from @orders where status = 'sending'`)).length > 0);
+  };
   return {
     document,
     routes: app.routes,
@@ -82,11 +89,13 @@ export async function startWholeApp(): Promise<WholeApp> {
     },
     webhook: async (username, order = TOO_MUCH) => {
       const body = { token: TOKENS[username], ...order };
-      return checked(document, 'POST', '/api/webhook', await browser().json('POST', '/api/webhook', body));
+      const answer = await browser().json('POST', '/api/webhook', body);
+      await recorded();
+      return checked(document, 'POST', '/api/webhook', answer);
     },
+    recorded,
     runBatches: () => container.get(SERVICES.runLanes).execute(),
-    rows: async (text) =>
-      (await sql.raw<Record<string, unknown>>(text.replace(/@/g, `${SCHEMA}.`)).execute(installation.database.db)).rows,
+    rows,
     stop: async () => {
       stopping.abort();
       await server.stop(2_000);

@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Browser } from '../browser.ts';
 import { form } from '../browser.ts';
@@ -19,6 +20,16 @@ async function formToken(browser: Browser): Promise<string> {
   const [, token = ''] = /<meta name="csrf-token" content="([^"]+)">/.exec(page) ?? [];
   expect(page).toContain(`name="csrf_token" value="${token}"`);
   return token;
+}
+
+/** `fetch` would say by itself how it asks. */
+function cookiesOf(url: string, mode: 'navigate' | 'cors'): Promise<readonly string[]> {
+  return new Promise((resolve, reject) => {
+    get(url, { headers: { 'Sec-Fetch-Mode': mode } }, (response) => {
+      response.resume();
+      resolve(response.headers['set-cookie'] ?? []);
+    }).on('error', reject);
+  });
 }
 
 const fill = async (browser: Browser, username: string, password: string, token?: string) => {
@@ -57,6 +68,23 @@ describe('the login form', () => {
     expect(cookie).not.toMatch(/Secure/);
     expect((await browser.get('/positions')).status).toBe(200);
     expect((await browser.get('/login')).headers.get('location')).toBe('/positions');
+  });
+
+  it('leads to the page that was wanted, once, but never out of this console', async () => {
+    const browser = await start();
+    for (const [path, mode] of [
+      ['/positions?symbol=BTC/USDT', 'navigate'],
+      // What a script asks for in pieces is no page to come back to.
+      ['/positions?symbol=SOL/USDT', 'cors'],
+    ] as const)
+      for (const cookie of await cookiesOf(`${serving.url}${path}`, mode))
+        browser.setCookie('ordergate_wanted', cookie.slice('ordergate_wanted='.length).split(';')[0] ?? '');
+    expect((await fill(browser, 'kim', "kim's password")).headers.get('location')).toBe('/positions?symbol=BTC/USDT');
+    expect(browser.cookie('ordergate_wanted')).toBeNull();
+
+    const lured = serving.browser();
+    lured.setCookie('ordergate_wanted', encodeURIComponent('//evil.example'));
+    expect((await fill(lured, 'kim', "kim's password")).headers.get('location')).toBe('/positions');
   });
 
   it('comes back with the reason and the name, escaped, but without the password', async () => {

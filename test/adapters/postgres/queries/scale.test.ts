@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { FILLED } from '../../../../migrations/0014_counts.ts';
 import { PostgresFailedOrderQueries } from '../../../../src/adapters/postgres/queries/failed-orders.ts';
-import type { Cursor, FailedOrderFilter } from '../../../../src/application/ports/failed-orders.ts';
-import { EVERYTHING } from '../../../contracts/queries/subject.ts';
+import {
+  type Cursor,
+  EVERY_FAILED_ORDER,
+  type FailedOrderFilter,
+} from '../../../../src/application/ports/failed-orders.ts';
 import { openSuite, type Suite } from '../postgres-subject.ts';
 import { blocksOf, Explaining, runRaw, waysTo } from './plans.ts';
 
@@ -82,7 +85,7 @@ const COUNTED: readonly (readonly [string, Partial<FailedOrderFilter>])[] = [
 
 describe(`of ${ROWS} failed orders`, () => {
   describe.each(FILTERS)('%s', (_, change) => {
-    const filter = { ...EVERYTHING, ...change };
+    const filter = { ...EVERY_FAILED_ORDER, ...change };
 
     it.each([
       ['first', null],
@@ -103,12 +106,12 @@ describe(`of ${ROWS} failed orders`, () => {
 
   describe.each(COUNTED)('%s', (_, filter) => {
     it('are counted by status without the rows', async () => {
-      const plan = await planOf(() => queries.countByStatus(KIM, { ...EVERYTHING, ...filter }));
+      const plan = await planOf(() => queries.countByStatus(KIM, { ...EVERY_FAILED_ORDER, ...filter }));
       expect(waysTo('failed_orders', plan)).toEqual('from' in filter ? ['Index Only Scan'] : []);
     });
 
     it('are counted by reason in their index, but for the few that have no code', async () => {
-      const plan = await planOf(() => queries.countByReason(KIM, { ...EVERYTHING, ...filter }));
+      const plan = await planOf(() => queries.countByReason(KIM, { ...EVERY_FAILED_ORDER, ...filter }));
       // The few are fetched one by one or, as their number is estimated, by a bitmap of the same index.
       expect(waysTo('failed_orders', plan).filter((way) => !/^(Index (Only )?|Bitmap Heap )Scan$/.test(way))).toEqual(
         [],
@@ -120,14 +123,14 @@ describe(`of ${ROWS} failed orders`, () => {
   it('costs the same on the first and on the last page', async () => {
     const blocks = [];
     for (const after of [null, { createdAt: new Date('2026-01-02T12:00:00Z'), id: 1 }, NEAR_THE_END])
-      blocks.push(blocksOf(await planOf(() => queries.list(KIM, EVERYTHING, after, 51))));
+      blocks.push(blocksOf(await planOf(() => queries.list(KIM, EVERY_FAILED_ORDER, after, 51))));
     expect(Math.max(...blocks)).toBeLessThan(3 * Math.min(...blocks));
   });
 
   it('exports all of a user’s, a thousand at a time and none before it is wanted', async () => {
     explaining.asked.length = 0;
     const ids: number[] = [];
-    for await (const { id } of queries.stream(LEE, EVERYTHING)) {
+    for await (const { id } of queries.stream(LEE, EVERY_FAILED_ORDER)) {
       if (ids.length === 0) expect(explaining.asked).toHaveLength(1);
       ids.push(id);
     }

@@ -77,6 +77,7 @@ export class Live {
   async #refreshPage(): Promise<void> {
     const address = this.addressOf();
     const page = await fetchPage(address).catch(() => null);
+    this.#heard(page !== null);
     if (page === null || address.href !== this.addressOf().href) return;
     this.#loadedAt = Date.now();
     for (const current of document.querySelectorAll<HTMLElement>('[data-part][data-live]')) {
@@ -85,6 +86,12 @@ export class Live {
     }
     for (const refresher of this.#refreshers) refresher(page.content);
     this.#show();
+  }
+
+  /** A stream may seem open on a connection that is long dead. */
+  #heard(isAnswered: boolean): void {
+    if (this.#state === 'stopped') return;
+    this.#enter(isAnswered && this.#source?.readyState === EventSource.OPEN ? 'live' : 'reconnecting');
   }
 
   #elsewhere(): HTMLElement[] {

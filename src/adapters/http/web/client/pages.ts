@@ -5,7 +5,10 @@ export interface FetchedPage {
   readonly url: URL;
 }
 
-/** Fetches a page. Throws where the server can't be reached or fails; who is no longer logged in is led to the login. */
+/**
+ * Fetches a page. Throws where the server can't be reached or fails. Who is no longer logged in, or logged in anew elsewhere, whose
+ * forms bear the token of the session before, is led back here through a new look, and a login where one is needed.
+ */
 export async function fetchPage(url: string | URL, init: RequestInit = {}): Promise<FetchedPage> {
   const response = await fetch(url, {
     ...init,
@@ -13,8 +16,8 @@ export async function fetchPage(url: string | URL, init: RequestInit = {}): Prom
     credentials: 'same-origin',
   });
   const found = new URL(response.url);
-  if (found.pathname === '/login') {
-    location.assign('/login');
+  if (found.pathname === '/login' || response.status === 403) {
+    location.reload();
     throw new Error('The session has ended');
   }
   const isPage = (response.headers.get('Content-Type') ?? '').startsWith('text/html');

@@ -34,7 +34,7 @@ ${textField(field('q', viewer), 200, words.qExample())}
 function field(name: FilterName, { user, query }: ListViewer): FilterField {
   const label = wordsOf('filters', user.locale)[name]();
   const isDay = name === 'from' || name === 'to';
-  return { name, label: isDay ? `${label} (${user.timeZone})` : label, value: query.shown[name] };
+  return { name, label: isDay ? `${label} (${user.timeZone})` : label, value: query.shown[name] ?? query.unread[name] };
 }
 
 /** The statuses of the tab at hand, in a form that keeps its tab. */
@@ -70,16 +70,19 @@ const isOneStatus = ({ query: { shown, tab } }: ListViewer): boolean =>
 export function activeFilters(choices: readonly StrategyAccountChoice[], viewer: ListViewer): Markup | '' {
   const { user, query } = viewer;
   const words = wordsOf('filters', user.locale);
-  const { shown } = query;
+  const { shown, unread } = query;
   const names = (Object.keys(shown) as FilterName[]).filter((name) => name !== 'status' || isOneStatus(viewer));
-  if (names.length === 0) return '';
+  const wrong = (Object.keys(unread) as FilterName[]).map((name) => words[name]());
+  const notice =
+    wrong.length === 0 ? '' : html`<p class="notice bad" role="alert">${words.unread({ names: wrong.join(', ') })}</p>`;
+  if (names.length === 0 && wrong.length === 0) return '';
   const link = (name: FilterName) => {
     const text = `${words[name]()}: ${textOf(name, shown[name] ?? '', choices, user.locale)}`;
     const dropped = name === 'status' ? statusParam(query.tab) : null;
     return html`<li><a class="filter-chip" href="${addressOf(shown, { [name]: dropped })}" aria-label="${words.drop({ name: text })}">${text} <span aria-hidden="true">×</span></a></li>`;
   };
   const clear = addressOf({}, { status: statusParam(query.tab) });
-  return html`<ul class="active-filters">${names.map(link)}<li><a href="${clear}">${wordsOf('positions', user.locale).clearFilters()}</a></li></ul>`;
+  return html`${notice}<ul class="active-filters">${names.map(link)}<li><a href="${clear}">${wordsOf('positions', user.locale).clearFilters()}</a></li></ul>`;
 }
 
 function textOf(name: FilterName, value: string, choices: readonly StrategyAccountChoice[], locale: Locale): string {

@@ -6,8 +6,10 @@ import { TABS, type TabName, tabOf } from './tabs.ts';
 
 /** What the address of the page asks for. */
 export interface PositionsQuery {
-  /** As in the address, for the form and the links. Only what can be read: the rest is dropped rather than shown as if it held. */
+  /** As in the address, for the form and the links. */
   readonly shown: Shown;
+  /** What can't be read of it. Nothing matches then: to leave it out would show, and change, more than was asked for. */
+  readonly unread: Shown;
   readonly filter: FailedOrderFilter;
   /** Null when statuses of several tabs are asked for. */
   readonly tab: TabName | null;
@@ -22,24 +24,32 @@ export type FilterName = keyof typeof FailedOrderFilterParams.shape;
 
 const NAMES = Object.keys(FailedOrderFilterParams.shape) as FilterName[];
 
+/** Of no length, so that nothing lies in it. */
+const NOTHING = { from: new Date(0), to: new Date(0) };
+
 /** Dates are the user's own days: `to` is the end of that day. */
 export function readQuery(search: URLSearchParams, timeZone: string): PositionsQuery {
-  const given = NAMES.flatMap((name) => {
+  const asked = NAMES.flatMap((name) => {
     const text = search.get(name)?.trim();
-    const read = text ? readable(name, text, timeZone) : undefined;
-    return text && read !== undefined ? [{ name, text, read }] : [];
+    return text ? [{ name, text, read: readable(name, text, timeZone) }] : [];
   });
+  const given = asked.filter(({ read }) => read !== undefined);
+  const unread = asked.filter(({ read }) => read === undefined);
   const params = FailedOrderListParams.parse(Object.fromEntries(given.map(({ name, read }) => [name, read])));
   const statuses = params.status ?? TABS.action;
   const [cursor, anchor] = [cursorIn(search, 'cursor'), cursorIn(search, 'anchor')];
   return {
-    shown: Object.fromEntries(given.map(({ name, text }) => [name, text])),
-    filter: { ...filterOf(params), statuses },
+    shown: textsOf(given),
+    unread: textsOf(unread),
+    filter: { ...filterOf(params), statuses, ...(unread.length > 0 && NOTHING) },
     tab: tabOf(statuses),
     after: cursor ?? anchor,
     isAnchored: cursor === null && anchor !== null,
   };
 }
+
+const textsOf = (asked: readonly { readonly name: FilterName; readonly text: string }[]): Shown =>
+  Object.fromEntries(asked.map(({ name, text }) => [name, text]));
 
 /** What the API takes for it; undefined where it can't be read. */
 function readable(name: FilterName, text: string, timeZone: string): string | undefined {

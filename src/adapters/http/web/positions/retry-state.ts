@@ -1,13 +1,18 @@
 import type { ReadFailedOrder } from '../../../../application/failed-orders/read-failed-order.ts';
 import { messageText, statusAdvice, wordsOf } from '../../../../application/texts/index.ts';
 import type { Locale } from '../../../../domain/account.ts';
-import { type RetryRefusal, refusalOfOrder } from '../../../../domain/retry.ts';
+import { type RetryRefusal, refusalOfOrder, retryRefusal } from '../../../../domain/retry.ts';
 
-/** Why the order can't be retried, in the reader's words; null where it can. */
-export function whyNoRetry(order: ReadFailedOrder, locale: Locale): string | null {
-  const refusal = refusalOfOrder(order);
-  return refusal === null ? null : textOf(refusal, order, locale);
-}
+/** Why the order can't be retried now, in the reader's words; null where it can. */
+export const whyNoRetry = (order: ReadFailedOrder, locale: Locale): string | null =>
+  told(retryRefusal(order), order, locale);
+
+/** Why it can't be scheduled either: until then its account may be good again. */
+export const whyNoSchedule = (order: ReadFailedOrder, locale: Locale): string | null =>
+  told(refusalOfOrder(order), order, locale);
+
+const told = (refusal: RetryRefusal | null, order: ReadFailedOrder, locale: Locale): string | null =>
+  refusal === null ? null : textOf(refusal, order, locale);
 
 /** What its reader should know next: why a retry is not possible, or what to do; null where nothing is left to be done. */
 export function nextStep(order: ReadFailedOrder, locale: Locale): string | null {

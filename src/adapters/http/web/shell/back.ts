@@ -6,8 +6,11 @@ export async function formText(c: Context, name: string): Promise<string> {
   return typeof value === 'string' ? value : '';
 }
 
-/** Where a form was sent from, as it says. Only within this console: it can't lead anywhere else. */
+/** Whether an address can't lead anywhere but within this console. */
+export const isWithinConsole = (address: string): boolean => /^\/(?![/\\])[\x20-\x7e]*$/.test(address);
+
+/** Where a form was sent from, as it says, within this console. */
 export async function backTo(c: Context): Promise<string> {
   const back = await formText(c, 'back');
-  return /^\/(?![/\\])[\x20-\x7e]*$/.test(back) ? back : '/';
+  return isWithinConsole(back) ? back : '/';
 }

@@ -66,6 +66,25 @@ describe('the retry button', () => {
     expect(rowIn(await pageOf(kim, '/positions?status=all'), id)).not.toMatch(RETRY);
   });
 
+  it.each([
+    ['its account is frozen', 'accounts', 'frozen_at = now()', 'frozen_at = null', 'frozen'],
+    ['its account is paused', 'accounts', 'is_paused = true', 'is_paused = false', 'paused'],
+    ['all trading is paused', 'users', 'is_paused = true', 'is_paused = false', 'paused'],
+  ])('is dead while %s, and says so', async (_, table, change, back, why) => {
+    const id = await pages.failedOrder();
+    const owner = table === 'users' ? 'id' : 'user_id';
+    const set = (what: string) =>
+      whole.rows(
+        `update @${table} set ${what} where ${owner} = (select id from @users where username = 'kim') returning id`,
+      );
+    await set(change);
+    const row = rowIn(await pageOf(kim, '/positions'), id);
+    await set(back);
+    expect(row).toMatch(/<button type="button" class="btn-retry" disabled/);
+    expect(row).toMatch(new RegExp(`id="row-why-${id}">[^<]*${why}`));
+    expect(rowIn(await pageOf(kim, '/positions'), id)).not.toContain('btn-retry" disabled');
+  });
+
   it('that is pressed all the same is refused', async () => {
     const id = await pages.failedOrder();
     await pages.change(id, 'retry_count = 5');

@@ -138,10 +138,22 @@ describe('the tabs and filters', () => {
     await whole.rows(`update @users set time_zone = 'UTC' where id = 1 returning id`);
   });
 
-  it('drop one that can’t be read, and name those that are set', async () => {
+  it.each(['from=yesterday', 'code=NOPE', 'status=garbage', `q=${'x'.repeat(3_000)}`, 'exhausted=maybe'])(
+    'match nothing where one can’t be read (%.30s), and say so: neither the list nor a batch is wider than was asked for',
+    async (wrong) => {
+      const page = await pageOf(kim, `/positions?symbol=SOL/USDT&${wrong}`);
+      expect(page).toContain('Nothing is shown, for this filter can not be read: ');
+      expect(idsIn(page)).toEqual([]);
+      expect(partOf(page, 'pages')).toContain('CSV (0)');
+      const batch = await pageOf(kim, `/positions/batch?action=retry&all=1&symbol=SOL/USDT&${wrong}`);
+      expect(batch).toMatch(/Nothing is selected|Nothing can be done with any of them/);
+    },
+  );
+
+  it('keep what was typed and can’t be read, and name those that are set', async () => {
     const page = await pageOf(kim, '/positions?symbol=SOL/USDT&from=yesterday&code=NOPE&exhausted=false');
-    expect(partOf(page, 'pages')).not.toContain('yesterday');
-    expect(page).not.toContain('value="yesterday"');
+    expect(page).toContain('value="yesterday"');
+    expect(page).toContain('can not be read: From, Reason.');
     expect(page).toContain('Symbol: SOL/USDT');
     expect(page).toContain('Retries: Below 5/5');
     expect(page).toContain('<a class="filter-chip" href="/positions?exhausted=false"');

@@ -202,6 +202,7 @@ describe('a strategy', () => {
     const order = { symbol: 'BTC/USDT', side: 'buy', order_type: 'market', quantity: '0.01' };
     const { body } = await whole.browser().json('POST', '/api/webhook', { token, ...order });
     const [first] = body.orders as { client_order_id: string }[];
+    await whole.recorded();
     await whole.rows(
       `update @order_attempts set state = 'needs_review', code = 'NO_ANSWER', params = '{}', settled_at = now() where client_order_id = '${first?.client_order_id}' returning id`,
     );

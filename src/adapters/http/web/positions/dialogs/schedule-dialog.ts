@@ -5,7 +5,7 @@ import { dialogPanel, panelForm } from '../../shell/panel.ts';
 import { moment } from '../../shell/times.ts';
 import { zonedText } from '../../shell/zoned-time.ts';
 import { accountFact, factList, orderLine } from '../facts.ts';
-import { whyNoRetry } from '../retry-state.ts';
+import { whyNoSchedule } from '../retry-state.ts';
 import { cancel, type DialogView, queryOf } from './dialog-view.ts';
 
 const A_MINUTE = 60_000;
@@ -20,7 +20,7 @@ export function scheduleDialog(view: DialogView): Markup {
   const { order } = detail;
   const { timeZone } = user;
   const words = wordsOf('scheduleDialog', user.locale);
-  const why = whyNoRetry(order, user.locale);
+  const why = whyNoSchedule(order, user.locale);
   const action = `/positions/${order.id}/schedule`;
   const proposed = order.scheduledAt ?? new Date(Math.ceil((now.getTime() + A_MINUTE) / AN_HOUR) * AN_HOUR);
   const value = typed.at ?? fieldTime(proposed, timeZone);
