@@ -23,6 +23,8 @@ const STATEMENT_TIMEOUT = 3_000;
 const ANSWER_MARGIN = 500;
 const IDLE_IN_TRANSACTION_TIMEOUT = 10_000;
 const MOST_CONNECTIONS = 10;
+/** A plan that is kept is made when tables may still be empty, foreign keys' checks included: none may read a whole table for good. */
+const ONE_GOOD_PLAN = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off';
 
 /** A pool of pg whose connections speak of an unreachable database as `LedgerUnavailable`, and are never used again after it. */
 export function createPool({
@@ -37,7 +39,7 @@ export function createPool({
     ? {
         statement_timeout: statementTimeout,
         idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT,
-        ...(plansOnce && { options: '-c plan_cache_mode=force_generic_plan' }),
+        ...(plansOnce && { options: ONE_GOOD_PLAN }),
       }
     : {};
   const pool = new pg.Pool({

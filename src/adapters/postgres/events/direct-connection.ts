@@ -90,8 +90,10 @@ export class DirectConnection {
     const { channel, onWakeUp } = this.#options;
     client.on('notification', onWakeUp);
     await client.connect();
-    // Nothing that it writes is missed after a crash of the server.
-    await client.query(`set synchronous_commit = off; listen ${pg.escapeIdentifier(channel)}`);
+    // Nothing that it writes is missed after a crash of the server. Its plans are kept, and may be made while the tables are empty.
+    await client.query(
+      `set synchronous_commit = off; set enable_seqscan = off; listen ${pg.escapeIdentifier(channel)}`,
+    );
     this.#client = client;
     if (this.#stopped.signal.aborted) await client.end();
     onWakeUp();

@@ -19,7 +19,8 @@ export interface Concluded {
 /**
  * Conclusions in one commit: `sending` becomes `accepted`, the first answer to a signal is kept, the first time it went out noted.
  * Parameters: acceptances and signals as JSON, `synchronous_commit`, and once more the attempts and the signals as arrays, for without
- * statistics a join with a list would read whole tables.
+ * statistics a join with a list would read whole tables. `state || ''` keeps the index of open attempts out of it: until the next
+ * vacuum that one holds a dead entry for every order.
  */
 export const concludeStatement = (s: string): Statement => ({
   name: 'conclude',
@@ -33,7 +34,7 @@ with acceptance as materialized (
     filled_quantity = x.filled_quantity, average_price = x.average_price, fills_final = t.fills_final or x.closed,
     settled_at = now(), lease_until = case when t.fills_final or x.closed then null else t.lease_until end
   from acceptance x, set_config('synchronous_commit', $3::text, true)
-  where t.id = x.attempt and t.id = any($4::bigint[]) and t.state = 'sending'
+  where t.id = x.attempt and t.id = any($4::bigint[]) and t.state || '' = 'sending'
   returning t.id, t.order_id, t.exchange_order_id, t.exchange_status, t.filled_quantity, t.average_price
 ), accepted_order as (
   update ${s}.orders o

@@ -65,10 +65,13 @@ with incoming as materialized (
   from owner join incoming i on i.n = owner.n left join fit on fit.n = i.n left join counted on counted.n = i.n, ${DURABLY}
   where coalesce(fit.links, 0) = i.drafts and coalesce(counted.trading, 0) = i.trading_drafts ${noneSkipped(s, waits)}
 ), unanswered as materialized (
-  select i.n, g.id, g.instance_id, g.received_at, g.deadline_at
-  from incoming i join ${s}.signals g on g.strategy_id = i.strategy_id and g.body_hash = i.body_hash
-  where i.webhook_id is null and g.webhook_id is null and g.status = 'taken' and g.answered_at is null and g.id <> i.id
-    and g.received_at > i.received_at - interval '${TIMINGS.rejoin} milliseconds'
+  select i.n, g.* from incoming i cross join lateral (
+    select g.id, g.instance_id, g.received_at, g.deadline_at from ${s}.signals g
+    where g.strategy_id = i.strategy_id and g.body_hash = i.body_hash
+      and g.webhook_id is null and g.status = 'taken' and g.answered_at is null and g.id <> i.id
+      and g.received_at > i.received_at - interval '${TIMINGS.rejoin} milliseconds'
+    offset 0
+  ) g where i.webhook_id is null
 ), orphan as materialized (
   select distinct on (n) n, id, deadline_at from unanswered
   where pg_try_advisory_xact_lock_shared(${instanceLockClass}, instance_id)
