@@ -12,6 +12,7 @@ import * as overview from './0011_overview.ts';
 import * as refusals from './0012_refusals.ts';
 import * as archive from './0013_archive.ts';
 import * as counts from './0014_counts.ts';
+import * as eventsByStatement from './0015_events_by_statement.ts';
 
 /** Every migration by name, in order; a static table works compiled and in tests alike. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -28,4 +29,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0012_refusals': refusals,
   '0013_archive': archive,
   '0014_counts': counts,
+  '0015_events_by_statement': eventsByStatement,
 };

@@ -463,6 +463,36 @@ AS $function$
     return null;
   end $function$
 
+CREATE OR REPLACE FUNCTION tell_changed_orders()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    insert into events (user_id, kind, change, subject, status)
+    select s.user_id, 'order', 'changed', n.id, n.status
+    from changed n
+      join before o on o.id = n.id
+      join strategy_accounts a on a.id = n.strategy_account_id
+      join strategies s on s.id = a.strategy_id
+    where (o.status, o.exchange_order_id, o.exchange_status, o.filled_quantity, o.average_price) is distinct from (n.status, n.exchange_order_id, n.exchange_status, n.filled_quantity, n.average_price)
+    order by n.id;
+    return null;
+  end $function$
+
+CREATE OR REPLACE FUNCTION tell_created_orders()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    insert into events (user_id, kind, change, subject, status)
+    select s.user_id, 'order', 'created', n.id, n.status
+    from created n
+      join strategy_accounts a on a.id = n.strategy_account_id
+      join strategies s on s.id = a.strategy_id
+    order by n.id;
+    return null;
+  end $function$
+
 CREATE OR REPLACE FUNCTION tell_signal()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -482,6 +512,6 @@ CREATE TRIGGER count_created AFTER INSERT ON failed_orders FOR EACH ROW EXECUTE 
 CREATE TRIGGER count_deleted AFTER DELETE ON failed_orders FOR EACH ROW EXECUTE FUNCTION count_failed_order()
 CREATE TRIGGER tell_changed AFTER UPDATE ON failed_orders FOR EACH ROW WHEN ((current_setting('events'::text, true) IS DISTINCT FROM 'off'::text)) EXECUTE FUNCTION tell_change('failed-order')
 CREATE TRIGGER tell_created AFTER INSERT ON failed_orders FOR EACH ROW WHEN ((current_setting('events'::text, true) IS DISTINCT FROM 'off'::text)) EXECUTE FUNCTION tell_change('failed-order')
-CREATE TRIGGER tell_changed AFTER UPDATE OF status, exchange_order_id, exchange_status, filled_quantity, average_price ON orders FOR EACH ROW WHEN ((((((((old.status)::text IS DISTINCT FROM (new.status)::text) OR ((old.exchange_order_id)::text IS DISTINCT FROM (new.exchange_order_id)::text)) OR ((old.exchange_status)::text IS DISTINCT FROM (new.exchange_status)::text)) OR (old.filled_quantity IS DISTINCT FROM new.filled_quantity)) OR (old.average_price IS DISTINCT FROM new.average_price)) AND (current_setting('events'::text, true) IS DISTINCT FROM 'off'::text))) EXECUTE FUNCTION tell_change('order')
-CREATE TRIGGER tell_created AFTER INSERT ON orders FOR EACH ROW WHEN ((current_setting('events'::text, true) IS DISTINCT FROM 'off'::text)) EXECUTE FUNCTION tell_change('order')
+CREATE TRIGGER tell_changed AFTER UPDATE ON orders REFERENCING OLD TABLE AS before NEW TABLE AS changed FOR EACH STATEMENT WHEN ((current_setting('events'::text, true) IS DISTINCT FROM 'off'::text)) EXECUTE FUNCTION tell_changed_orders()
+CREATE TRIGGER tell_created AFTER INSERT ON orders REFERENCING NEW TABLE AS created FOR EACH STATEMENT WHEN ((current_setting('events'::text, true) IS DISTINCT FROM 'off'::text)) EXECUTE FUNCTION tell_created_orders()
 CREATE TRIGGER tell_created AFTER INSERT ON signals FOR EACH ROW WHEN (((new.status)::text <> 'taken'::text)) EXECUTE FUNCTION tell_signal()
