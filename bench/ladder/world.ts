@@ -35,10 +35,7 @@ export async function startWorld(names: readonly RungName[]): Promise<World> {
   if (applied.code !== 0) throw new Error(applied.stderr);
   const start = async (name: RungName): Promise<Rung> => {
     if (name === 'ours') {
-      const gateway = await Gateway.start({
-        ...env,
-        ...(process.env.PROF && { NODE_OPTIONS: process.env.PROF }),
-      } as typeof env);
+      const gateway = await Gateway.start(env);
       return { name, pid: gateway.pid!, port: Number(new URL(gateway.address).port), token: trader.token };
     }
     const child = await startChild(`./rungs/${name}.js`, { ...keys, ...env, EXCHANGE_PORT: String(exchange.port) });

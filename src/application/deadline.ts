@@ -1,5 +1,4 @@
 import { TIMINGS } from '../domain/timings.ts';
-import { OVER } from './over.ts';
 import type { Clock } from './ports/clock.ts';
 
 /** When a request is answered at the latest, and when its send gate closes before that. */
@@ -19,44 +18,32 @@ export function deadlineOf(clock: Clock, startedAt: number, timeoutMs: number): 
 }
 
 /** Waits for `work`, but at most `ms` milliseconds; it goes on by itself then. Rejects as `work` does. */
-export async function atMost(clock: Clock, ms: number, work: Promise<unknown>): Promise<void> {
-  const done = new AbortController();
-  try {
-    await Promise.race([work, clock.wait(Math.max(ms, 0), done.signal)]);
-  } finally {
-    done.abort(OVER);
-  }
+export function atMost(clock: Clock, ms: number, work: Promise<unknown>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const cancel = clock.after(Math.max(ms, 0), resolve);
+    work.finally(cancel).then(() => resolve(), reject);
+  });
 }
 
 /** Does `work` with a signal that aborts when the send gate closes. */
-export async function beforeGate<T>(
-  clock: Clock,
-  { gateAt }: Deadline,
-  work: (gate: AbortSignal) => Promise<T>,
-): Promise<T> {
+export function beforeGate<T>(clock: Clock, { gateAt }: Deadline, work: (gate: AbortSignal) => Promise<T>): Promise<T> {
   const gate = new AbortController();
-  const done = new AbortController();
-  void clock.wait(Math.max(gateAt - clock.monotonic(), 0), done.signal).then(() => {
-    if (!done.signal.aborted) gate.abort();
-  });
-  return work(gate.signal).finally(() => done.abort(OVER));
+  const cancel = clock.after(Math.max(gateAt - clock.monotonic(), 0), () => gate.abort());
+  return work(gate.signal).finally(cancel);
 }
 
 /** What `work` gives, or null when it takes longer than `ms` milliseconds; its signal aborts then. Rejects as `work` does before that. */
-export async function within<T>(
+export function within<T>(
   clock: Clock,
   ms: number,
   work: (signal: AbortSignal) => Promise<T | null>,
 ): Promise<T | null> {
   const late = new AbortController();
-  const done = new AbortController();
-  const tooLate = clock.wait(ms, done.signal).then(() => {
-    if (!done.signal.aborted) late.abort();
-    return null;
+  return new Promise((resolve, reject) => {
+    const cancel = clock.after(ms, () => {
+      late.abort();
+      resolve(null);
+    });
+    work(late.signal).finally(cancel).then(resolve, reject);
   });
-  try {
-    return await Promise.race([work(late.signal), tooLate]);
-  } finally {
-    done.abort(OVER);
-  }
 }

@@ -12,7 +12,7 @@ import type { IncomingSignal } from './incoming-signal.ts';
 import { LiveOrder } from './live-order.ts';
 import { failureFields } from './log-fields.ts';
 import type { Ports } from './ports/index.ts';
-import type { JournaledOrder, OrderDraft, Signal, WebhookAnswer } from './ports/order-ledger.ts';
+import type { JournaledOrder, OrderDraft, Signal, Urgency, WebhookAnswer } from './ports/order-ledger.ts';
 import type { SubmitOrder } from './submit-order.ts';
 import { type Departure, GRACE, SubmitUntilDeadline } from './submit-until-deadline.ts';
 import type { TakeInSignal } from './take-in-signal.ts';
@@ -68,19 +68,18 @@ export class ExecuteOrder {
     const arrival = this.#arrivals.enter(signal.token);
     try {
       for (let read = 0; read < MOST_READS; read += 1) {
-        const fresh = read > 0;
-        const owner = await this.#ports.strategies.byToken(signal.token, { fresh });
+        const owner = await this.#ports.strategies.byToken(signal.token, { fresh: read > 0 });
         if (owner === null) return { kind: 'invalid_token' };
         locale = owner.kind === 'strategy' ? owner.strategy.locale : owner.locale;
         const admission = admit(signal, owner);
-        if (admission.kind === 'refused' && !fresh) continue;
+        if (admission.kind === 'refused' && owner.isKept) continue;
         if (admission.kind === 'refused')
           return await this.#refuse(
             signal,
-            { ...admission, id: admission.strategyId, version: null },
+            { id: admission.strategyId, version: null, userId: admission.userId },
             admission.answer,
           );
-        const result = await this.#take(signal, admission, arrival, fresh);
+        const result = await this.#take(signal, admission, arrival, owner.isKept);
         if (result !== 'stale') return result;
       }
     } catch (error) {
@@ -103,7 +102,7 @@ export class ExecuteOrder {
     incoming: IncomingSignal,
     { strategy, request, order, accounts }: Admitted,
     arrival: Place,
-    fresh: boolean,
+    isKept: boolean,
   ): Promise<ExecuteResult | 'stale'> {
     const { clock } = this.#ports;
     if (strategy.ordering === 'parallel') arrival.giveWay();
@@ -111,7 +110,7 @@ export class ExecuteOrder {
     const drafted = await beforeGate(clock, deadline, (gate) =>
       this.#steps.draft.execute(strategy, accounts, request, deadline.gateAtWall, gate),
     );
-    if (drafted.kind === 'over_limit' && !fresh) return 'stale';
+    if (drafted.kind === 'over_limit' && isKept) return 'stale';
     if (drafted.kind === 'over_limit') {
       const answer = refusal(403, 'LIMIT_EXCEEDED', strategy.locale, { what: drafted.limit });
       return this.#refuse(incoming, strategy, answer);
@@ -135,7 +134,7 @@ export class ExecuteOrder {
     }
     for (const place of places) place.giveWay();
     // Whoever holds a token that was replaced meanwhile must not be told what became of an earlier signal.
-    if (taken.kind === 'stale' || !fresh) return 'stale';
+    if (taken.kind === 'stale' || isKept) return 'stale';
     if (taken.of.sameBody) return this.#steps.answerDuplicate.execute(taken.of, strategy.locale);
     return this.#conflict(signal, strategy.locale);
   }
@@ -164,8 +163,9 @@ export class ExecuteOrder {
       departures.map(({ order }) => order.view),
       strategy.locale,
     );
-    const kept = this.#keepAnswer(signal.id, answer);
-    if (!departures.every(({ order }) => order.view.state === 'accepted' && order.mayAnswerAhead)) await kept;
+    const isAhead = departures.every(({ order }) => order.view.state === 'accepted' && order.mayAnswerAhead);
+    const kept = this.#keepAnswer(signal.id, answer, isAhead ? 'soon' : 'now');
+    if (!isAhead) await atMost(this.#ports.clock, GRACE, kept);
     return { kind: 'answered', signalId: signal.id, answer, replay: null };
   }
 
@@ -209,16 +209,16 @@ export class ExecuteOrder {
     };
   }
 
-  /** The answer goes out even if the ledger can't keep it just now; it is kept for replays as soon as it can. */
-  async #keepAnswer(signalId: string, answer: WebhookAnswer): Promise<void> {
-    const keep = () => this.#ports.ledger.keepAnswer(signalId, answer);
+  /** The answer goes out even if the ledger can't keep it just now; it is kept for replays as soon as it can. Ends with the first try. */
+  async #keepAnswer(signalId: string, answer: WebhookAnswer, urgency: Urgency): Promise<void> {
+    const keep = () => this.#ports.ledger.keepAnswer(signalId, answer, urgency);
     const first = keep();
     const later = (error: unknown) => {
       this.#ports.log.warn('an answer is not kept yet', { signal: signalId, ...failureFields(error) });
       return this.#background.persist(keep);
     };
     this.#background.start('keeping an answer', () => first.catch(later));
-    await atMost(this.#ports.clock, GRACE, Promise.allSettled([first]));
+    await first.catch(() => {});
   }
 }
 

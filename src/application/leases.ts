@@ -4,11 +4,35 @@ import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
 import type { AttemptRef, OrderLedger } from './ports/order-ledger.ts';
 
-interface Held {
+/** An attempt that is held. */
+export interface Lease {
+  /** Aborts when it is lost. */
+  readonly lost: AbortSignal;
+}
+
+class Held implements Lease {
   readonly ref: AttemptRef;
   /** By the monotonic clock; the holder stops acting then. */
   validUntil: number;
-  readonly lost: AbortController;
+  #isLost = false;
+  /** Made when somebody asks: most orders are settled before anybody does. */
+  #losing: AbortController | null = null;
+
+  constructor(ref: AttemptRef, validUntil: number) {
+    this.ref = ref;
+    this.validUntil = validUntil;
+  }
+
+  get lost(): AbortSignal {
+    this.#losing ??= new AbortController();
+    if (this.#isLost) this.#losing.abort();
+    return this.#losing.signal;
+  }
+
+  lose(): void {
+    this.#isLost = true;
+    this.#losing?.abort(new Error('The lease is lost'));
+  }
 }
 
 /** The leases that this instance holds: renewed while anything is held, given up when the database says so or can't be asked in time. */
@@ -26,12 +50,12 @@ export class Leases {
     this.#log = log;
   }
 
-  /** Notes a lease that was granted after `since` (monotonic). The signal aborts when it is lost. */
-  hold(ref: AttemptRef, since: number): AbortSignal {
-    const lost = new AbortController();
-    this.#held.set(ref.attemptId, { ref, validUntil: since + VALIDITY, lost });
+  /** Notes a lease that was granted after `since` (monotonic). */
+  hold(ref: AttemptRef, since: number): Lease {
+    const held = new Held(ref, since + VALIDITY);
+    this.#held.set(ref.attemptId, held);
     if (!this.#renewing) void this.#renewWhileHolding();
-    return lost.signal;
+    return held;
   }
 
   release(ref: AttemptRef): void {
@@ -75,7 +99,7 @@ export class Leases {
 
   #giveUp(held: Held): void {
     if (this.#held.get(held.ref.attemptId) === held) this.#held.delete(held.ref.attemptId);
-    held.lost.abort(new Error('The lease is lost'));
+    held.lose();
   }
 }
 

@@ -15,19 +15,32 @@ export class LiveOrder {
   /** A definite outcome that is not recorded yet. */
   heard: AttemptEvent | null = null;
   #view: OrderView;
-  readonly #settling = new AbortController();
+  #isSettled = false;
+  readonly #onSettled: (() => void)[] = [];
 
   constructor(ref: AttemptRef, account: Account, gateAt: Date, view: OrderView) {
     this.ref = ref;
     this.account = account;
     this.gateAt = gateAt;
     this.#view = view;
-    if (isSettled(view.state)) this.#settling.abort(OVER);
+    if (isSettled(view.state)) this.#settle();
   }
 
-  /** Aborts when the outcome is definite: accepted, rejected, not sent, not executed, or left to a person. */
+  /** Resolves when the outcome is definite: accepted, rejected, not sent, not executed, or left to a person. */
+  whenSettled(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.#isSettled) resolve();
+      else this.#onSettled.push(resolve);
+    });
+  }
+
+  /** Aborts then. */
   get settled(): AbortSignal {
-    return this.#settling.signal;
+    const settling = new AbortController();
+    const settle = () => settling.abort(OVER);
+    if (this.#isSettled) settle();
+    else this.#onSettled.push(settle);
+    return settling.signal;
   }
 
   /**
@@ -59,6 +72,11 @@ export class LiveOrder {
       execution,
       failedOrderId: failedOrderId ?? this.#view.failedOrderId,
     };
-    if (isSettled(event.kind)) this.#settling.abort(OVER);
+    if (isSettled(event.kind)) this.#settle();
+  }
+
+  #settle(): void {
+    this.#isSettled = true;
+    for (const tell of this.#onSettled.splice(0)) tell();
   }
 }

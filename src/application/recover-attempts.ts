@@ -56,10 +56,10 @@ export class RecoverAttempts {
     const { resolve, recordFills, audit } = this.#steps;
     switch (attempt.state) {
       case 'unknown':
-        await resolve.execute(attempt, this.#leases.hold(attempt.ref, since));
+        await resolve.execute(attempt, this.#leases.hold(attempt.ref, since).lost);
         return;
       case 'accepted':
-        return recordFills.execute(attempt, this.#leases.hold(attempt.ref, since));
+        return recordFills.execute(attempt, this.#leases.hold(attempt.ref, since).lost);
       case 'not_executed':
         return audit.execute(attempt);
     }

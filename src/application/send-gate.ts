@@ -1,4 +1,3 @@
-import { OVER } from './over.ts';
 import type { Clock } from './ports/clock.ts';
 import type { SendGate } from './ports/exchange.ts';
 
@@ -14,11 +13,10 @@ export interface GateTimes {
 /** A gate that closes at the earlier of both clocks, or when the attempt's lease is lost. Call `dismiss` when it is no longer needed. */
 export function openGate(clock: Clock, times: GateTimes): SendGate & { dismiss(): void } {
   const closing = new AbortController();
-  const dismissal = new AbortController();
   const isOpen = () =>
     !closing.signal.aborted && clock.monotonic() < times.closesAt && clock.now() < times.closesAtWall && times.isHeld();
-  void clock.wait(Math.max(times.closesAt - clock.monotonic(), 0), dismissal.signal).then(() => {
-    if (!dismissal.signal.aborted) closing.abort(new Error('The send gate is closed'));
-  });
-  return { signal: closing.signal, isOpen, dismiss: () => dismissal.abort(OVER) };
+  const dismiss = clock.after(Math.max(times.closesAt - clock.monotonic(), 0), () =>
+    closing.abort(new Error('The send gate is closed')),
+  );
+  return { signal: closing.signal, isOpen, dismiss };
 }

@@ -5,10 +5,9 @@ import { fillsAtOnce, type PreparedOrder } from '../domain/order.ts';
 import { TIMINGS } from '../domain/timings.ts';
 import type { Background } from './background.ts';
 import type { Place } from './in-order.ts';
-import type { Leases } from './leases.ts';
+import type { Lease, Leases } from './leases.ts';
 import type { LiveOrder } from './live-order.ts';
 import { failureFields } from './log-fields.ts';
-import { OVER } from './over.ts';
 import type { Outcome, SendGate } from './ports/exchange.ts';
 import type { Ports } from './ports/index.ts';
 import { LedgerUnavailable, type Recorded } from './ports/order-ledger.ts';
@@ -56,30 +55,30 @@ export class SubmitOrder {
   }
 
   async execute(order: LiveOrder, times: SubmitTimes): Promise<void> {
-    const lost = this.#leases.hold(order.ref, times.leasedSince);
+    const lease = this.#leases.hold(order.ref, times.leasedSince);
     const sent = this.#pastTheGate([order], times, (gate) => this.#send(order, gate, times));
-    await this.#conclude(order, sent, lost);
+    await this.#conclude(order, sent, lease);
   }
 
   /** Orders of one account and market type, prepared, in one request under one gate; each has an outcome of its own. */
   async executeBatch(orders: readonly LiveOrder[], times: Omit<SubmitTimes, 'place'>): Promise<void> {
-    const held = orders.map((order) => ({ order, lost: this.#leases.hold(order.ref, times.leasedSince) }));
+    const held = orders.map((order) => ({ order, lease: this.#leases.hold(order.ref, times.leasedSince) }));
     const sent = this.#pastTheGate(orders, { ...times, place: null }, (gate) => this.#sendBatch(orders, gate));
-    const concluded = held.map(({ order, lost }, index) =>
+    const concluded = held.map(({ order, lease }, index) =>
       this.#conclude(
         order,
         sent.then((outcomes) => outcomes[index] ?? UNTOLD),
-        lost,
+        lease,
       ),
     );
     const failed = (await Promise.allSettled(concluded)).find((result) => result.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
   }
 
-  async #conclude(order: LiveOrder, sent: Promise<Outcome>, lost: AbortSignal): Promise<void> {
+  async #conclude(order: LiveOrder, sent: Promise<Outcome>, lease: Lease): Promise<void> {
     try {
       await this.#settle(order, await sent);
-      await this.#follow(order, lost);
+      await this.#follow(order, lease);
     } catch (error) {
       // A lease that were held on would keep every instance from recovering the attempt.
       this.#leases.release(order.ref);
@@ -110,13 +109,11 @@ export class SubmitOrder {
   async #settle(order: LiveOrder, event: AttemptEvent): Promise<void> {
     const { ledger, clock, log } = this.#ports;
     if (isSettled(event.kind)) order.heard = event;
-    if (event.kind === 'accepted' && order.mayAnswerAhead) order.learn(event, null);
-    const isRecorded = new AbortController();
-    void clock.wait(RECORD_PATIENCE, isRecorded.signal).then(() => {
-      if (!isRecorded.signal.aborted) order.learn(event, null);
-    });
+    const isAhead = event.kind === 'accepted' && order.mayAnswerAhead;
+    if (isAhead) order.learn(event, null);
+    const stopWaiting = clock.after(RECORD_PATIENCE, () => order.learn(event, null));
     const record = () =>
-      ledger.record(order.ref, event).catch((error: unknown) => {
+      ledger.record(order.ref, event, isAhead ? 'soon' : 'now').catch((error: unknown) => {
         log.warn('outcome not recorded yet', {
           attempt: order.ref.attemptId,
           outcome: event.kind,
@@ -125,7 +122,7 @@ export class SubmitOrder {
         order.learn(event, null);
         throw error;
       });
-    const recorded = await this.#background.persist(record).finally(() => isRecorded.abort(OVER));
+    const recorded = await this.#background.persist(record).finally(stopWaiting);
     // The deadline came first, but that nothing was written is proof all the same.
     if (event.kind === 'not_sent' && recorded.kind === 'superseded' && recorded.state === 'unknown')
       return this.#settle(order, { kind: 'not_executed', failure: event.failure });
@@ -182,13 +179,13 @@ export class SubmitOrder {
   }
 
   /** What is left to do once the call has ended: find out an unknown outcome, or the fills of an accepted order. */
-  async #follow(order: LiveOrder, lost: AbortSignal): Promise<void> {
-    if (order.view.state === 'unknown') await this.#resolve(order, lost);
+  async #follow(order: LiveOrder, lease: Lease): Promise<void> {
+    if (order.view.state === 'unknown') await this.#resolve(order, lease.lost);
     const { state, execution, request, prepared } = order.view;
     if (state === 'accepted' && execution !== null && fillsAtOnce(request) && !isClosed(execution)) {
       await this.#steps.recordFills.execute(
         { ref: order.ref, prepared, gateAt: order.gateAt, account: order.account },
-        lost,
+        lease.lost,
       );
     } else if (state !== 'unknown') {
       this.#leases.release(order.ref);

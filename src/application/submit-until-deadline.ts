@@ -52,10 +52,10 @@ export class SubmitUntilDeadline {
 
   async #untilDeadline(orders: readonly LiveOrder[], deadline: Deadline): Promise<void> {
     const { clock } = this.#ports;
-    const allSettled = Promise.all(orders.map((order) => aborted(order.settled)));
+    const allSettled = Promise.all(orders.map((order) => order.whenSettled()));
     await atMost(clock, deadline.answerAt - clock.monotonic(), allSettled);
     const open = orders.filter((order) => order.view.state === 'sending');
-    await atMost(clock, GRACE, Promise.all(open.map((order) => this.#timeOut(order))));
+    if (open.length > 0) await atMost(clock, GRACE, Promise.all(open.map((order) => this.#timeOut(order))));
   }
 
   /** An order that may be at an exchange is answered even if its timeout can't be recorded. */
@@ -67,9 +67,4 @@ export class SubmitUntilDeadline {
       });
     });
   }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }

@@ -8,9 +8,9 @@ import { aLink, anAccount, aStrategy } from './strategies.ts';
 
 const clock = new VirtualClock();
 const admitted = (signal: SignalParts, strategy: Partial<Strategy> = {}): Admission =>
-  admit(aSignal(clock, signal), { kind: 'strategy', strategy: aStrategy(strategy) });
+  admit(aSignal(clock, signal), { kind: 'strategy', strategy: aStrategy(strategy), isKept: false });
 const admittedFor = (signal: SignalParts, ...strategies: readonly Strategy[]): Admission =>
-  admit(aSignal(clock, signal), { kind: 'user', userId: 2, locale: 'ko', strategies });
+  admit(aSignal(clock, signal), { kind: 'user', userId: 2, locale: 'ko', strategies, isKept: false });
 
 /** The status and code of a refusal, or that there is none. */
 const verdict = (admission: Admission): string =>
@@ -30,7 +30,7 @@ describe('an admitted signal', () => {
     });
     const signal = aSignal(clock);
 
-    const admission = admit(signal, { kind: 'strategy', strategy });
+    const admission = admit(signal, { kind: 'strategy', strategy, isKept: false });
 
     expect(admission).toEqual({
       kind: 'admitted',

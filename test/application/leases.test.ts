@@ -21,7 +21,7 @@ function given() {
     },
   };
   const leases = new Leases(ledger as OrderLedger, clock, log);
-  const hold = (held: AttemptRef) => leases.hold(held, clock.monotonic());
+  const hold = (held: AttemptRef) => leases.hold(held, clock.monotonic()).lost;
   return { clock, log, leases, hold, world, asked };
 }
 

@@ -1,3 +1,5 @@
+import type { Clock } from '../../src/application/ports/clock.ts';
+
 /** When a process is to be stopped: before or after one of its calls to the outside. */
 export interface StopAt {
   readonly phase: 'before' | 'after';
@@ -43,9 +45,23 @@ export class Suspension {
       get: (target, name) => {
         const member: unknown = Reflect.get(target, name, target);
         if (typeof member !== 'function') return member;
+        if (name === 'after') return (ms: number, then: () => void) => this.#after(target as Clock & T, ms, then);
         return (...given: readonly unknown[]) => this.#call(String(name), () => member.apply(target, given));
       },
     });
+  }
+
+  /** A timer runs out while the instance is stopped, and is heard of when it goes on. */
+  #after(clock: Pick<Clock, 'after'>, ms: number, then: () => void): () => void {
+    let isTakenBack = false;
+    const hear = () => {
+      if (!isTakenBack) then();
+    };
+    const cancel = clock.after(ms, () => (this.#resumed === null ? hear() : void this.#resumed.then(hear)));
+    return () => {
+      isTakenBack = true;
+      cancel();
+    };
   }
 
   #call(method: string, ask: () => unknown): unknown {

@@ -1,6 +1,6 @@
 import type { OrderLedger } from '../../src/application/ports/order-ledger.ts';
 import type { Strategies } from '../../src/application/ports/strategies.ts';
-import type { Locale } from '../../src/domain/account.ts';
+import type { Locale, Strategy } from '../../src/domain/account.ts';
 import type { AttemptStateName } from '../../src/domain/attempt.ts';
 import type { Execution } from '../../src/domain/execution.ts';
 import type { FailedOrderStatus } from '../../src/domain/failed-order.ts';
@@ -23,7 +23,13 @@ export type Change =
   | { readonly kind: 'user'; readonly set: { isPaused?: boolean; isActive?: boolean; locale?: Locale } }
   | {
       readonly kind: 'strategy';
-      readonly set: { isActive?: boolean; token?: string | null; isDeleted?: boolean; maxOrderValue?: string };
+      readonly set: {
+        isActive?: boolean;
+        token?: string | null;
+        isDeleted?: boolean;
+        maxOrderValue?: string;
+        ordering?: Strategy['ordering'];
+      };
     }
   | {
       readonly kind: 'account';
@@ -34,6 +40,7 @@ export type Change =
         isFrozen?: boolean;
         isDeleted?: boolean;
         sandbox?: boolean;
+        name?: string;
       };
     }
   /** Links the account to the strategy, or switches that link. */

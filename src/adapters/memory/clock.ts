@@ -35,14 +35,22 @@ export class VirtualClock implements Clock {
     if (ms <= 0 || signal?.aborted) return Promise.resolve();
     return new Promise((resolve) => {
       const end = () => {
-        this.#waits.delete(wait);
+        cancel();
         signal?.removeEventListener('abort', end);
         resolve();
       };
-      const wait = { dueAt: this.#monotonic + ms, end };
-      this.#waits.add(wait);
+      const cancel = this.after(ms, end);
       signal?.addEventListener('abort', end, { once: true });
     });
+  }
+
+  after(ms: number, then: () => void): () => void {
+    const end = () => {
+      if (this.#waits.delete(wait)) then();
+    };
+    const wait = { dueAt: this.#monotonic + ms, end };
+    this.#waits.add(wait);
+    return () => this.#waits.delete(wait);
   }
 
   /** How many waits have not ended yet. */

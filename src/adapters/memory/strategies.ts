@@ -32,7 +32,7 @@ export class MemoryStrategies implements Strategies {
     const owned = strategies.find((strategy) => strategy.token === token);
     if (owned !== undefined) {
       const isActive = existing(this.#store.users, owned.userId).isActive;
-      return isActive ? { kind: 'strategy', strategy: this.#strategyOf(owned) } : null;
+      return isActive ? { kind: 'strategy', strategy: this.#strategyOf(owned), isKept: false } : null;
     }
     const user = [...this.#store.users.values()].find((candidate) => candidate.token === token && candidate.isActive);
     if (user === undefined) return null;
@@ -42,6 +42,7 @@ export class MemoryStrategies implements Strategies {
       userId: user.id,
       locale: user.locale,
       strategies: own.map((strategy) => this.#strategyOf(strategy)),
+      isKept: false,
     };
   }
 

@@ -93,6 +93,7 @@ function isAsSeen(store: MemoryStore, strategyId: number, draft: OrderDraft): bo
     link.strategyId === strategyId &&
     link.accountId === seen.id &&
     (link.isActive && account.isActive) === (isActive && seen.isActive) &&
+    account.name === seen.name &&
     account.exchange === seen.exchange &&
     account.sandbox === seen.sandbox &&
     account.marginMode === seen.marginMode &&

@@ -12,6 +12,9 @@ const REFUSED_FOR_NOW = new Set([
   '57014', // statement timeout
 ]);
 
+/** Of these: others held or wrote the same at that moment, so that a part of the statement may well pass by itself. */
+const MET_OTHERS = new Set(['40001', '40P01', '55P03']);
+
 /** Whole classes with which a server ends a session, or fails as a machine: what became of the transaction is open. */
 const BROKEN = /^(?:08|25P0[34]|53|57P|58)/;
 
@@ -35,6 +38,11 @@ export function mapError(error: unknown, phase: 'connecting' | 'querying'): unkn
 /** Whether the connection that threw this must not be used again. */
 export function isBroken(error: unknown): boolean {
   return error instanceof LedgerUnavailable && error.maybeWritten;
+}
+
+/** Whether a statement was refused for what others did at that moment, not for want of a database. */
+export function metOthers({ cause }: LedgerUnavailable): boolean {
+  return cause instanceof pg.DatabaseError && MET_OTHERS.has(cause.code ?? '');
 }
 
 /** Failures to reach several addresses of one name come as an aggregate without a message of its own. */

@@ -1,24 +1,28 @@
-import { OVER } from '../../application/over.ts';
 import type { Clock } from '../../application/ports/clock.ts';
-import { LedgerUnavailable } from '../../application/ports/order-ledger.ts';
+import { LedgerUnavailable, type Urgency } from '../../application/ports/order-ledger.ts';
+import { metOthers } from './errors.ts';
 
-/** How many items one batch holds at most. */
+/** How much one batch holds at most, unless told otherwise. */
 const MOST_IN_ONE = 32;
 
 /** A batch that takes longer, in milliseconds, has met a connection or a lock that hangs: nothing waits for it any more. */
 const HANGS = 100;
 
-export interface GatheringOptions<Item, Result> {
-  /** Results in the order of the items. What it rejects with, each of them gets. */
-  readonly together: (items: readonly Item[]) => Promise<readonly Result[]>;
+/** How long something that nobody waits for may wait for company, in milliseconds. */
+const LEISURE = 10;
+
+export interface GatheringOptions<Entry, Result> {
+  /** Results in the order of the entries. One that comes later than the others may be a promise: it holds nothing up. */
+  readonly together: (entries: readonly Entry[]) => Promise<readonly (Result | Promise<Result>)[]>;
   /** While so many batches are under way, what comes waits for the next. */
   readonly mostUnderWay: number;
-  readonly clock: Pick<Clock, 'wait'>;
+  readonly mostInOne?: number;
+  readonly clock: Pick<Clock, 'after'>;
 }
 
-interface Waiting<Item, Result> {
-  readonly item: Item;
-  readonly resolve: (result: Result) => void;
+interface Waiting<Entry, Result> {
+  readonly entry: Entry;
+  readonly resolve: (result: Result | Promise<Result>) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -27,26 +31,46 @@ interface Waiting<Item, Result> {
  * So commits are shared when it is busy, and nothing waits when it is not. One that can't be written spoils none of the others:
  * they are done by themselves then.
  */
-export class Gathering<Item, Result> {
-  readonly #options: GatheringOptions<Item, Result>;
-  #waiting: Waiting<Item, Result>[] = [];
+export class Gathering<Entry, Result> {
+  readonly #options: GatheringOptions<Entry, Result>;
+  readonly #mostInOne: number;
+  #waiting: Waiting<Entry, Result>[] = [];
   #underWay = 0;
+  /** What waits is not to wait longer than it must. */
+  #isWanted = false;
   #isDue = false;
+  #isLeisurelyDue = false;
 
-  constructor(options: GatheringOptions<Item, Result>) {
+  constructor(options: GatheringOptions<Entry, Result>) {
     this.#options = options;
+    this.#mostInOne = options.mostInOne ?? MOST_IN_ONE;
   }
 
-  add(item: Item): Promise<Result> {
+  add(entry: Entry, urgency: Urgency = 'now'): Promise<Result> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ item, resolve, reject });
+      this.#waiting.push({ entry, resolve, reject });
+      if (urgency === 'now' || this.#waiting.length >= this.#mostInOne) this.#startSoon();
+      else this.#startAtLeisure();
+    });
+  }
+
+  #startSoon(): void {
+    this.#isWanted = true;
+    this.#startIfFree();
+  }
+
+  #startAtLeisure(): void {
+    if (this.#isLeisurelyDue) return;
+    this.#isLeisurelyDue = true;
+    this.#options.clock.after(LEISURE, () => {
+      this.#isLeisurelyDue = false;
       this.#startSoon();
     });
   }
 
   /** Once everything that has arrived in this turn of the event loop was read. */
-  #startSoon(): void {
-    if (this.#isDue || this.#underWay === this.#options.mostUnderWay) return;
+  #startIfFree(): void {
+    if (!this.#isWanted || this.#isDue || this.#underWay === this.#options.mostUnderWay) return;
     this.#isDue = true;
     setImmediate(() => {
       this.#isDue = false;
@@ -55,27 +79,32 @@ export class Gathering<Item, Result> {
   }
 
   async #start(): Promise<void> {
-    const batch = this.#waiting.splice(0, MOST_IN_ONE);
+    const batch = this.#waiting.splice(0, this.#mostInOne);
+    this.#isWanted = this.#waiting.length > 0;
     if (batch.length === 0) return;
     this.#underWay += 1;
-    const ended = new AbortController();
-    void this.#options.clock.wait(HANGS, ended.signal).then(() => {
-      this.#underWay -= 1;
-      if (this.#waiting.length > 0) this.#startSoon();
-    });
-    if (this.#waiting.length > 0) this.#startSoon();
+    let isUnderWay = true;
+    const makeWay = () => {
+      if (isUnderWay) this.#underWay -= 1;
+      isUnderWay = false;
+      this.#startIfFree();
+    };
+    const cancel = this.#options.clock.after(HANGS, makeWay);
+    this.#startIfFree();
     await this.#do(batch);
-    ended.abort(OVER);
+    cancel();
+    makeWay();
   }
 
-  async #do(batch: readonly Waiting<Item, Result>[]): Promise<void> {
+  async #do(batch: readonly Waiting<Entry, Result>[]): Promise<void> {
     try {
-      const results = await this.#options.together(batch.map(({ item }) => item));
+      const results = await this.#options.together(batch.map(({ entry }) => entry));
       batch.forEach(({ resolve }, index) => {
-        resolve(results[index] as Result);
+        resolve(results[index] as Result | Promise<Result>);
       });
     } catch (error) {
-      if (error instanceof LedgerUnavailable || batch.length === 1) for (const { reject } of batch) reject(error);
+      const isShared = error instanceof LedgerUnavailable && !metOthers(error);
+      if (isShared || batch.length === 1) for (const { reject } of batch) reject(error);
       else for (const one of batch) await this.#do([one]);
     }
   }

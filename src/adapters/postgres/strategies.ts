@@ -57,8 +57,7 @@ export class PostgresStrategies implements Strategies {
     const kept = fresh ? undefined : this.#kept.get(name);
     if (kept !== undefined) return kept;
     const owner = await this.#read(hash);
-    // Which strategy a user's token means may change without any of them being changed.
-    if (owner?.kind === 'strategy') this.#kept.set(name, owner);
+    if (owner !== null && mayBeKept(owner)) this.#kept.set(name, { ...owner, isKept: true });
     else this.#kept.delete(name);
     return owner;
   }
@@ -73,9 +72,10 @@ export class PostgresStrategies implements Strategies {
     const [first] = rows;
     if (first === undefined || !timingSafeEqual(first.owner_hash, hash)) return null;
     const strategies = this.#strategiesOf(rows.filter(isStrategyRow));
-    if (first.owner === 'user') return { kind: 'user', userId: first.user_id, locale: first.locale, strategies };
+    if (first.owner === 'user')
+      return { kind: 'user', userId: first.user_id, locale: first.locale, strategies, isKept: false };
     const [strategy] = strategies;
-    return strategy === undefined ? null : { kind: 'strategy', strategy };
+    return strategy === undefined ? null : { kind: 'strategy', strategy, isKept: false };
   }
 
   #strategiesOf(rows: readonly StrategyRow[]): readonly Strategy[] {
@@ -109,6 +109,17 @@ export class PostgresStrategies implements Strategies {
     if (row.link_id === null) return [];
     return [{ id: row.link_id, isActive: row.link_active, account: accountOf(row, this.#open) }];
   }
+}
+
+/**
+ * Which strategy a user's token means may change without any of them being changed. The order of signals is to be judged by what holds
+ * when they arrive; and an account without a key refuses its orders, although one may be there by now.
+ */
+function mayBeKept(owner: TokenOwner): owner is Extract<TokenOwner, { kind: 'strategy' }> {
+  if (owner.kind === 'user' || owner.strategy.ordering === 'in_order') return false;
+  return owner.strategy.accounts.every(
+    ({ account }) => account.key !== null || !account.isActive || account.exchange === 'paper',
+  );
 }
 
 const isStrategyRow = (row: TokenRow): row is StrategyRow => row.strategy_id !== null;

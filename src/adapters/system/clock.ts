@@ -20,4 +20,8 @@ export const systemClock: Clock = {
       const timer = setTimeout(done, Math.min(ms, LONGEST_TIMER));
       signal?.addEventListener('abort', done, { once: true });
     }),
+  after: (ms, then) => {
+    const timer = setTimeout(then, Math.min(ms, LONGEST_TIMER));
+    return () => clearTimeout(timer);
+  },
 };

@@ -1,8 +1,8 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Ids } from '../../application/ports/ids.ts';
 
-/** Ids from the machine's secure randomness: 122 bits for a UUID, 128 for a client order id. */
+/** Ids from the machine's secure randomness, 122 bits each. */
 export const randomIds: Ids = {
   uuid: () => randomUUID(),
-  clientOrderId: () => randomBytes(16).toString('hex'),
+  clientOrderId: () => randomUUID().replaceAll('-', ''),
 };

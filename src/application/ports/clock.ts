@@ -6,4 +6,6 @@ export interface Clock {
   monotonic(): number;
   /** Resolves after `ms` milliseconds, or at once when `signal` aborts; never rejects. */
   wait(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Calls `then` after `ms` milliseconds, unless what it gives is called before. */
+  after(ms: number, then: () => void): () => void;
 }

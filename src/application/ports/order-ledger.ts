@@ -149,6 +149,9 @@ export type ClaimedAttempt =
   | ({ readonly state: 'unknown' } & UnknownAttempt)
   | ({ readonly state: 'accepted' | 'not_executed' } & HeldAttempt);
 
+/** `soon`: nobody waits for it, so it may be written some milliseconds later, together with others. */
+export type Urgency = 'now' | 'soon';
+
 export type Recorded =
   | { readonly kind: 'recorded'; readonly failedOrderId: number | null }
   /** Another holder, or an earlier answer, was first; nothing was changed. */
@@ -171,15 +174,15 @@ export interface OrderLedger {
    * Moves an attempt by compare-and-set on (attempt, epoch, state) and brings its order and failed order along; a definite
    * acceptance ignores the epoch. An accepted order that fills at once (`fillsAtOnce`) and is not closed yet stays held, for its fills.
    */
-  record(ref: AttemptRef, event: AttemptEvent): Promise<Recorded>;
+  record(ref: AttemptRef, event: AttemptEvent, urgency?: Urgency): Promise<Recorded>;
   /** Ends the looks at an accepted attempt: adds what became of it, or nothing when it could not be seen. */
   recordFills(ref: AttemptRef, execution: Execution | null): Promise<void>;
   /** Notes when an attempt proven not executed is to be looked up next; null ends its audit. */
   scheduleAudit(ref: AttemptRef, at: Date | null): Promise<void>;
 
   /** The answer that replays will get; the first one stays. */
-  keepAnswer(signalId: string, answer: WebhookAnswer): Promise<void>;
-  /** Its sender has received the answer. */
+  keepAnswer(signalId: string, answer: WebhookAnswer, urgency?: Urgency): Promise<void>;
+  /** Its sender has received the answer. Written soon. */
   markAnswered(signalId: string): Promise<void>;
   viewSignal(signalId: string): Promise<SignalView>;
   /** To answer it in the place of its dead instance: from now on it can't be made void. Its state, as of `viewSignal`. */

@@ -16,6 +16,9 @@ function aSubject() {
   const clock: Clock = {
     now: () => new Date(now),
     monotonic: () => now,
+    after: () => {
+      throw new Error('Nobody sets a timer here');
+    },
     wait: (ms, stop) =>
       new Promise((resolve) => {
         waits.push({ ms, end: resolve });

@@ -26,6 +26,9 @@ const other = { ...ours, account: '2' };
 const clock: Clock = {
   now: () => new Date(),
   monotonic: () => performance.now(),
+  after: () => {
+    throw new Error('Nobody sets a timer here');
+  },
   wait: async (ms) => void (await jest.advanceTimersByTimeAsync(ms)),
 };
 

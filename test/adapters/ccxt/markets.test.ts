@@ -19,6 +19,9 @@ function aSubject() {
   const clock: Clock = {
     now: () => new Date(),
     monotonic: () => 0,
+    after: () => {
+      throw new Error('Nobody sets a timer here');
+    },
     wait: (ms, stop) =>
       new Promise((resolve) => {
         waits.push({ ms, end: resolve });

@@ -88,4 +88,8 @@ export class PatientClock implements Clock {
     this.waits.push(ms);
     this.#elapsed += ms;
   }
+
+  after(): never {
+    throw new Error('Nobody sets a timer here');
+  }
 }

@@ -94,4 +94,19 @@ describe('the virtual clock of a machine that sleeps', () => {
     clock.jump(-120_000);
     expect(clock.now()).toEqual(new Date('2025-12-31T23:59:00.500Z'));
   });
+
+  it('calls after a time, unless that is taken back', async () => {
+    const clock = new VirtualClock();
+    const called: string[] = [];
+    clock.after(10, () => called.push('kept'));
+    const takeBack = clock.after(10, () => called.push('taken back'));
+    clock.after(0, () => called.push('at once'));
+    takeBack();
+    expect(clock.waiting).toBe(2);
+    await clock.advance(9);
+    expect(called).toEqual(['at once']);
+    await clock.advance(1);
+    expect(called).toEqual(['at once', 'kept']);
+    expect(clock.waiting).toBe(0);
+  });
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Change, KEYS } from '../../contracts/ledger-subject.ts';
 import { aDraft, aSignal } from '../../contracts/order-ledger/builders.ts';
 import { makePostgresSubject, openSuite, type Suite } from './postgres-subject.ts';
 
@@ -58,5 +59,18 @@ describe('a strategy that is kept', () => {
     const second = await subject.strategies.byToken(userToken, { fresh: false });
     expect(second).toEqual(first);
     expect(second).not.toBe(first);
+  });
+
+  it.each<[string, Change]>([
+    ['whose signals keep their order', { kind: 'strategy', set: { ordering: 'in_order' } }],
+    ['with an account that has no key yet', { kind: 'key_gone', fingerprint: KEYS.main }],
+  ])('is never one %s', async (_, change) => {
+    const another = await makePostgresSubject(suite);
+    await another.change(change);
+    const first = await another.strategies.byToken(another.world.strategyToken, { fresh: true });
+    const second = await another.strategies.byToken(another.world.strategyToken, { fresh: false });
+    expect(second).toMatchObject({ kind: 'strategy', isKept: false });
+    expect(second).toEqual(first);
+    await another.close();
   });
 });

@@ -64,6 +64,9 @@ describe('an order costs', () => {
     };
   });
   const namesOf = () => statements.filter((name) => /^[a-z_]+$/.test(name));
+  const ended = async () => {
+    while (!namesOf().includes('conclude')) await new Promise((resolve) => setImmediate(resolve));
+  };
 
   it('three statements for the first of a strategy', async () => {
     expect(await send()).toBe('answered');
@@ -73,9 +76,11 @@ describe('an order costs', () => {
 
   it('two statements from then on, whatever the number of its accounts, and one request for each of them', async () => {
     await send();
+    await ended();
+    statements.length = 0;
     expect(await send()).toBe('answered');
     await stop();
-    expect(namesOf().sort()).toEqual(['by_token', 'conclude', 'conclude', 'take_in', 'take_in']);
+    expect(namesOf()).toEqual(['take_in', 'conclude']);
     expect(exchange.written).toHaveLength(2 * ACCOUNTS);
     expect(exchange.looks).toEqual([]);
   });

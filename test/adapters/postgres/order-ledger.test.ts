@@ -5,6 +5,7 @@ import { openDatabase } from '../../../src/adapters/postgres/database.ts';
 import { PostgresOrderLedger } from '../../../src/adapters/postgres/ledger/order-ledger.ts';
 import { systemClock } from '../../../src/adapters/system/clock.ts';
 import { LedgerUnavailable, type TakeIn } from '../../../src/application/ports/order-ledger.ts';
+import type { Strategy } from '../../../src/domain/account.ts';
 import { failure } from '../../../src/domain/failure.ts';
 import type { LedgerSubject } from '../../contracts/ledger-subject.ts';
 import {
@@ -82,6 +83,24 @@ describe('the ledger in PostgreSQL', () => {
     await session.query(`update ${TABLES}.strategies set webhook_token_hash = null where user_id = $1`, [userId]);
     await session.query('commit');
     expect(await taking).toEqual({ kind: 'stale' });
+  });
+
+  it('keeps no signal of another strategy waiting for one that is locked', async () => {
+    const other = await makePostgresSubject(suite);
+    const [locked, free] = [await readStrategy(subject), await readStrategy(other)];
+    await session.query('begin');
+    await session.query(`select id from ${TABLES}.strategies where id = $1 for update`, [locked.id]);
+    const takeIn = (of: LedgerSubject, strategy: Strategy) =>
+      subject.ledger.takeIn(
+        aSignal(of, strategy),
+        of.world.strategyToken,
+        strategy.accounts.map((link) => aDraft(of, link)),
+      );
+    const waiting = takeIn(subject, locked);
+    expect((await takeIn(other, free)).kind).toBe('journaled');
+    await session.query('commit');
+    expect((await waiting).kind).toBe('journaled');
+    await other.close();
   });
 
   it('can not tell what was written when its connection is cut, and makes it void for good', async () => {

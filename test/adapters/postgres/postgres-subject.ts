@@ -150,11 +150,12 @@ async function applyChange(db: Kysely<Tables>, world: Setup, change: Change): Pr
       return;
     }
     case 'strategy': {
-      const { token, isActive, isDeleted, maxOrderValue } = change.set;
+      const { token, isActive, isDeleted, maxOrderValue, ordering } = change.set;
       const hash = token === undefined ? {} : { webhook_token_hash: token === null ? null : tokenHash(token) };
       const values = {
         ...(isActive === undefined ? {} : { is_active: isActive }),
         ...(maxOrderValue === undefined ? {} : { max_order_value: maxOrderValue }),
+        ...(ordering === undefined ? {} : { ordering }),
         ...hash,
         ...deleted(isDeleted),
       };
@@ -162,9 +163,15 @@ async function applyChange(db: Kysely<Tables>, world: Setup, change: Change): Pr
       return;
     }
     case 'account': {
-      const { isFrozen, isDeleted, sandbox, ...set } = change.set;
+      const { isFrozen, isDeleted, sandbox, name, ...set } = change.set;
       const frozen = isFrozen === undefined ? {} : { frozen_at: isFrozen ? sql<Date>`now()` : null };
-      const values = { ...flags(set), ...frozen, ...deleted(isDeleted), ...(sandbox === undefined ? {} : { sandbox }) };
+      const values = {
+        ...flags(set),
+        ...frozen,
+        ...deleted(isDeleted),
+        ...(sandbox === undefined ? {} : { sandbox }),
+        ...(name === undefined ? {} : { name }),
+      };
       const updated_at = sql<Date>`now()`;
       await db
         .updateTable('accounts')

@@ -43,4 +43,20 @@ describe('the system clock', () => {
       jest.useRealTimers();
     }
   });
+
+  it('calls after a time, unless that is taken back', () => {
+    jest.useFakeTimers();
+    try {
+      const called: string[] = [];
+      systemClock.after(10, () => called.push('kept'));
+      const takeBack = systemClock.after(2 ** 40, () => called.push('taken back'));
+      expect(jest.getTimerCount()).toBe(2);
+      takeBack();
+      expect(jest.getTimerCount()).toBe(1);
+      jest.advanceTimersByTime(10);
+      expect(called).toEqual(['kept']);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
 });

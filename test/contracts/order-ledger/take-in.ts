@@ -132,6 +132,7 @@ export function takeInContract(subject: () => LedgerSubject): void {
     ['an account was switched off', { kind: 'account', name: 'main', set: { isActive: false } }],
     ['an account was deleted', { kind: 'account', name: 'main', set: { isDeleted: true } }],
     ['an account went to the sandbox', { kind: 'account', name: 'main', set: { sandbox: true } }],
+    ['an account got another name', { kind: 'account', name: 'main', set: { name: 'savings' } }],
     ['an account was taken from the strategy', { kind: 'link', name: 'second', isActive: false }],
     ['an account was added to the strategy', { kind: 'link', name: 'spare', isActive: true }],
     ['its highest order value was changed', { kind: 'strategy', set: { maxOrderValue: '5' } }],

@@ -106,9 +106,24 @@ export class SimulatedProcess implements Reach {
         const member: unknown = Reflect.get(target, name, target);
         if (typeof member !== 'function') return member;
         const method = String(name);
+        if (method === 'after') return (ms: number, then: () => void) => this.#after(ms, then);
         return (...given: readonly unknown[]) => this.#call(method, () => member.apply(target, given));
       },
     });
+  }
+
+  /** A timer runs out while the process is stopped, and is heard of when it goes on. */
+  #after(ms: number, then: () => void): () => void {
+    let isTakenBack = false;
+    const cancel = this.#around.clock.after(ms, () => {
+      void this.awake().then(() => {
+        if (!isTakenBack) then();
+      });
+    });
+    return () => {
+      isTakenBack = true;
+      cancel();
+    };
   }
 
   #call(method: string, ask: () => unknown): unknown {

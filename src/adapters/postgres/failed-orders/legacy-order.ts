@@ -1,7 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import { canonicalOrder, type OrderRequest } from '../../../domain/order.ts';
 import { SYMBOL_LENGTH } from '../ledger/columns.ts';
-import { bodyHash } from '../ledger/draft-json.ts';
+import { bodyHash } from '../ledger/taking-json.ts';
 import { storable, storableJson } from '../storable.ts';
 import type { Tables } from '../tables.ts';
 

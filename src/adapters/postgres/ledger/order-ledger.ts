@@ -10,6 +10,7 @@ import type {
   Signal,
   SignalView,
   TakeIn,
+  Urgency,
   WebhookAnswer,
 } from '../../../application/ports/order-ledger.ts';
 import { LedgerUnavailable } from '../../../application/ports/order-ledger.ts';
@@ -24,11 +25,11 @@ import { instanceLockClass } from '../instance-lock.ts';
 import { freezeStatement, freezeValues, recordFills, renewStatement, scheduleAudit } from './attempts.ts';
 import { claimExpired } from './claim.ts';
 import { type Concluded, type Conclusion, conclude, concludeStatement } from './conclude.ts';
-import type { Taking } from './draft-json.ts';
 import { record } from './record.ts';
 import { adoptSignal, insertEnded, viewSignal } from './signals.ts';
-import { takeInTogether } from './take-in.ts';
+import { takeInAlone, takeInTogether } from './take-in.ts';
 import { takeInStatement } from './take-in-statement.ts';
+import type { Taking } from './taking-json.ts';
 import { voidSignals } from './void-signals.ts';
 
 export interface JournalOptions {
@@ -40,11 +41,12 @@ export interface JournalOptions {
 export interface LedgerOptions extends JournalOptions {
   /** The same database over connections that nothing but webhooks waits for; by default they share the others. */
   readonly journal?: Database;
-  readonly clock: Pick<Clock, 'wait'>;
+  readonly clock: Pick<Clock, 'after'>;
 }
 
-/** Batches at once. What is concluded goes one after the other: two of them might lock the same signals crosswise. */
+/** Batches at once. What is concluded goes one after the other: an order and its signal are often in two of them. */
 const TAKING_IN = 2;
+const TAKING_IN_ALONE = 2;
 const CONCLUDING = 1;
 
 /** The journal in PostgreSQL. The common way of an order costs two commits, shared by what arrives together: taken in, concluded. */
@@ -54,7 +56,8 @@ export class PostgresOrderLedger implements OrderLedger {
   readonly #statements: ReturnType<typeof statementsFor>;
   /** Signals whose own commit is in doubt, until they are taken or void. */
   readonly #doubtful = new Map<string, Signal>();
-  readonly #takingIn: Gathering<Taking, PromiseSettledResult<TakeIn>>;
+  readonly #takingIn: Gathering<Taking, TakeIn>;
+  readonly #takingInAlone: Gathering<Taking, TakeIn>;
   readonly #concluding: Gathering<Conclusion, Concluded>;
 
   constructor(database: Database, options: LedgerOptions) {
@@ -62,8 +65,18 @@ export class PostgresOrderLedger implements OrderLedger {
     this.#options = options;
     this.#statements = statementsFor(database.schema);
     const { clock, journal = database } = options;
+    this.#takingInAlone = new Gathering({
+      together: (takings) =>
+        Promise.all(takings.map((one) => takeInAlone(journal, this.#statements.takeIn, options.instanceId(), one))),
+      mostUnderWay: TAKING_IN_ALONE,
+      mostInOne: 1,
+      clock,
+    });
     this.#takingIn = new Gathering({
-      together: (takings) => takeInTogether(journal, this.#statements, options.instanceId(), takings),
+      together: async (takings) => {
+        const taken = await takeInTogether(journal, this.#statements.takeInTogether, options.instanceId(), takings);
+        return takings.map((one, n) => taken[n] ?? this.#takingInAlone.add(one));
+      },
       mostUnderWay: TAKING_IN,
       clock,
     });
@@ -76,10 +89,11 @@ export class PostgresOrderLedger implements OrderLedger {
 
   async takeIn(signal: Signal, token: string, drafts: readonly OrderDraft[]): Promise<TakeIn> {
     try {
-      const taken = await this.#takingIn.add({ signal, token, drafts });
-      if (taken.status === 'rejected') throw taken.reason;
+      // One that may be written already, and be so this very moment, must keep no others waiting.
+      const gathering = this.#doubtful.has(signal.id) ? this.#takingInAlone : this.#takingIn;
+      const taken = await gathering.add({ signal, token, drafts });
       this.#doubtful.delete(signal.id);
-      return taken.value;
+      return taken;
     } catch (error) {
       if (error instanceof LedgerUnavailable && error.maybeWritten) this.#doubtful.set(signal.id, signal);
       throw error;
@@ -94,10 +108,10 @@ export class PostgresOrderLedger implements OrderLedger {
     return (await this.#database.run(this.#statements.freeze, freezeValues(ref, order))).length > 0;
   }
 
-  async record(ref: AttemptRef, event: AttemptEvent): Promise<Recorded> {
+  async record(ref: AttemptRef, event: AttemptEvent, urgency: Urgency = 'now'): Promise<Recorded> {
     if (event.kind === 'accepted') {
       const accepted = { kind: 'accepted', attemptId: ref.attemptId, execution: event.execution } as const;
-      const { isRecorded, failedOrderId } = await this.#concluding.add(accepted);
+      const { isRecorded, failedOrderId } = await this.#concluding.add(accepted, urgency);
       if (isRecorded) return { kind: 'recorded', failedOrderId };
     }
     return record(this.#database, ref, event);
@@ -111,12 +125,12 @@ export class PostgresOrderLedger implements OrderLedger {
     return scheduleAudit(this.#database, ref, at);
   }
 
-  async keepAnswer(signalId: string, answer: WebhookAnswer): Promise<void> {
-    await this.#concluding.add({ kind: 'answer', signalId, answer });
+  async keepAnswer(signalId: string, answer: WebhookAnswer, urgency: Urgency = 'now'): Promise<void> {
+    await this.#concluding.add({ kind: 'answer', signalId, answer }, urgency);
   }
 
   async markAnswered(signalId: string): Promise<void> {
-    await this.#concluding.add({ kind: 'answered', signalId });
+    await this.#concluding.add({ kind: 'answered', signalId }, 'soon');
   }
 
   viewSignal(signalId: string): Promise<SignalView> {

@@ -5,7 +5,7 @@ import { instanceLockClass } from '../instance-lock.ts';
 import { decodeExecution, decodeFailure, decodePrepared, decodeRequest } from '../order-codec.ts';
 import { storable, storableJson } from '../storable.ts';
 import type { Tables } from '../tables.ts';
-import { bodyHash, payloadJson, webhookIdOf } from './draft-json.ts';
+import { bodyHash, webhookIdOf } from './taking-json.ts';
 
 type Ending =
   | { readonly status: 'refused'; readonly refusal: Refusal }
@@ -28,7 +28,7 @@ export async function insertEnded(
       webhook_id: webhookIdOf(signal),
       status: ending.status,
       body_hash: bodyHash(signal.body),
-      payload: payloadJson(signal),
+      payload: storableJson(signal.payload),
       ...(ending.status === 'refused' && refusalColumns(ending.refusal)),
       instance_id: instanceId,
       received_at: signal.receivedAt,

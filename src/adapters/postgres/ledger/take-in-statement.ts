@@ -1,6 +1,6 @@
 import { TIMINGS } from '../../../domain/timings.ts';
 import { DURABLY, type Statement } from '../database.ts';
-import { DRAFT_COLUMNS, SEEN, SIGNAL_COLUMNS } from './draft-json.ts';
+import { DRAFT_COLUMNS, SEEN, SIGNAL_COLUMNS } from './taking-json.ts';
 
 /** What became of one signal. */
 export interface TakeInRow {
@@ -25,7 +25,8 @@ export interface TakenOrder {
  * orders of refused drafts, or nothing of it at all. Parameters: the signals, their drafts, both as JSON, the instance, the strategies: named
  * once more as an array, for without statistics a join with a list would read whole tables. The rows that
  * are judged are locked as their foreign keys lock them anyway: a committed change is seen, and whoever locks one `for update`
- * can't be overtaken. Where `waits` is false, signals whose rows are locked so are left out, lest one keep the others waiting.
+ * can't be overtaken. Signals are inserted in one order everywhere, lest two instances that are sent the same ones wait for each other.
+ * Where `waits` is false, signals whose rows are locked so are left out, lest one keep the others waiting.
  * `s` is the quoted schema.
  */
 export function takeInStatement(s: string, instanceLockClass: number, { waits }: { waits: boolean }): Statement {
@@ -81,6 +82,7 @@ with incoming as materialized (
   select i.id, i.user_id, i.strategy_id, i.webhook_id, 'taken', i.body_hash, i.payload, $3::integer, i.received_at, i.deadline_at
   from good join incoming i on i.n = good.n
   where not exists (select from orphan where orphan.n = i.n)
+  order by i.strategy_id, i.webhook_id, i.id
   on conflict do nothing
   returning id
 ), taken_draft as materialized (

@@ -1,37 +1,28 @@
 import type { JournaledOrder, OrderDraft, Signal, TakeIn } from '../../../application/ports/order-ledger.ts';
 import type { Database, Statement } from '../database.ts';
-import { bodyHash, draftsJson, signalsJson, type Taking, webhookIdOf } from './draft-json.ts';
 import type { TakeInRow, TakenOrder } from './take-in-statement.ts';
-
-export interface TakeInStatements {
-  /** Leaves out what would have to wait. */
-  readonly takeInTogether: Statement;
-  /** Waits, and so has the last word. */
-  readonly takeIn: Statement;
-}
+import { bodyHash, draftsJson, signalsJson, type Taking, webhookIdOf } from './taking-json.ts';
 
 /**
- * Takes signals in that arrive together in one commit: one round trip for all that are taken. What was sent before, has changed or
- * is being changed is judged by itself, in further round trips.
+ * Takes signals in that arrive together in one commit: one round trip for all that are taken. The others, null, are to be judged by
+ * themselves: they were sent before, have changed or are being changed. `statement` leaves out what would have to wait.
  */
 export async function takeInTogether(
   database: Database,
-  statements: TakeInStatements,
+  statement: Statement,
   instanceId: number,
   takings: readonly Taking[],
-): Promise<readonly PromiseSettledResult<TakeIn>[]> {
-  const rows = await run(database, statements.takeInTogether, instanceId, takings);
+): Promise<readonly (TakeIn | null)[]> {
+  const rows = await run(database, statement, instanceId, takings);
   const byPlace = new Map(rows.map((row) => [row.n, row]));
-  return Promise.allSettled(
-    takings.map(async (taking, n): Promise<TakeIn> => {
-      const row = byPlace.get(n);
-      if (row?.taken) return { kind: 'journaled', orders: inOrderOf(taking.drafts, row.orders) };
-      return takeInAlone(database, statements.takeIn, instanceId, taking);
-    }),
-  );
+  return takings.map(({ drafts }, n) => {
+    const row = byPlace.get(n);
+    return row?.taken ? { kind: 'journaled', orders: inOrderOf(drafts, row.orders) } : null;
+  });
 }
 
-async function takeInAlone(
+/** Takes one signal in by itself, or says why not. `statement` waits, and so has the last word. */
+export async function takeInAlone(
   database: Database,
   statement: Statement,
   instanceId: number,

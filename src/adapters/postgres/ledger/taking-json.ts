@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { OrderDraft, Signal } from '../../../application/ports/order-ledger.ts';
 import type { Account, StrategyAccount } from '../../../domain/account.ts';
 import { fillsAtOnce } from '../../../domain/order.ts';
@@ -56,7 +56,7 @@ function signalRow({ signal, token, drafts }: Taking, n: number) {
 
 /** What tells whether two webhooks say the same. */
 export function bodyHash(body: string): Buffer {
-  return createHash('sha256').update(body).digest();
+  return hash('sha256', body, 'buffer');
 }
 
 export const webhookIdOf = ({ webhookId }: Signal): string | null => (webhookId === null ? null : storable(webhookId));
@@ -95,9 +95,10 @@ function draftRow(draft: OrderDraft) {
 
 /** What the use case relied on: where and whether the account may trade. Compared with `SEEN`, field by field. */
 function seenOf({ isActive, account }: StrategyAccount) {
-  const { id, exchange, sandbox, marginMode, isPaused, isFrozen }: Account = account;
+  const { id, name, exchange, sandbox, marginMode, isPaused, isFrozen }: Account = account;
   return {
     account: id,
+    name,
     exchange,
     sandbox,
     margin_mode: marginMode,
@@ -109,8 +110,5 @@ function seenOf({ isActive, account }: StrategyAccount) {
 
 /** The same of `strategy_accounts sa` and `accounts a`, as they are now. */
 export const SEEN = `
-  jsonb_build_object('account', a.id, 'exchange', a.exchange, 'sandbox', a.sandbox, 'margin_mode', a.margin_mode,
+  jsonb_build_object('account', a.id, 'name', a.name, 'exchange', a.exchange, 'sandbox', a.sandbox, 'margin_mode', a.margin_mode,
     'trading', sa.is_active and a.is_active, 'paused', a.is_paused, 'frozen', a.frozen_at is not null)`;
-
-/** The payload for its owner to read. */
-export const payloadJson = (signal: Signal): string => storableJson(signal.payload);
