@@ -28,10 +28,10 @@ export class EventStream {
   readonly #userId: number;
   readonly #unfollow: () => void;
   readonly #closed = new AbortController();
+  #wake: () => void = () => {};
   #position: EventPosition;
   #isBehind: boolean;
   #waiting: ChangeEvent[] = [];
-  #nap = new AbortController();
 
   /** `after`: null begins now. The feed has started. */
   constructor(feed: EventFeed, clock: Clock, userId: number, after: EventPosition | null) {
@@ -51,30 +51,36 @@ export class EventStream {
   /** What comes next, waiting at most `patience` milliseconds for it. One call at a time. */
   async next(patience: number): Promise<StreamItem> {
     while (!this.#closed.signal.aborted) {
-      const event = this.#waiting.shift();
-      if (event !== undefined) {
-        if (!isAfter(event.position, this.#position)) continue;
-        this.#position = event.position;
-        return { kind: 'event', event };
-      }
+      const event = this.take();
+      if (event !== null) return { kind: 'event', event };
       const item = this.#isBehind ? await this.#readOn() : await this.#listen(patience);
       if (item !== null) return item;
     }
     return { kind: 'ended' };
   }
 
+  /** What comes next if it is here already; null when it would have to be waited for. */
+  take(): ChangeEvent | null {
+    for (let event = this.#waiting.shift(); event !== undefined; event = this.#waiting.shift()) {
+      if (!isAfter(event.position, this.#position)) continue;
+      this.#position = event.position;
+      return event;
+    }
+    return null;
+  }
+
   /** A `next` that waits ends at once. */
   close(): void {
     this.#unfollow();
     this.#closed.abort();
-    this.#nap.abort();
+    this.#wake();
   }
 
   #hear(event: ChangeEvent): void {
     if (this.#isBehind) return;
     if (this.#waiting.length < MOST_WAITING) this.#waiting.push(event);
     else this.#isBehind = true;
-    this.#nap.abort();
+    this.#wake();
   }
 
   /** Listens meanwhile, so that what is told during the reading follows what was read. */
@@ -112,9 +118,14 @@ export class EventStream {
   }
 
   async #listen(patience: number): Promise<StreamItem | null> {
-    this.#nap = new AbortController();
-    await this.#clock.wait(patience, this.#nap.signal);
-    if (this.#nap.signal.aborted) return null;
+    const isWoken = await new Promise<boolean>((resolve) => {
+      const stopWaiting = this.#clock.after(patience, () => resolve(false));
+      this.#wake = () => {
+        stopWaiting();
+        resolve(true);
+      };
+    });
+    if (isWoken) return null;
     if (isAfter(this.#feed.position, this.#position)) this.#position = this.#feed.position;
     return { kind: 'idle', position: this.#position };
   }

@@ -91,6 +91,13 @@ describe('a stream of events', () => {
     expect(world.clock.now()).toEqual(new Date('2026-01-01T00:00:00Z'));
   });
 
+  it('gives out at once what is here already, and nothing that would have to be waited for', async () => {
+    const stream = await world.open();
+    expect(stream.take()).toBeNull();
+    await world.change(2);
+    expect([stream.take(), stream.take(), stream.take()]).toMatchObject([{ kind: 'order' }, { kind: 'order' }, null]);
+  });
+
   it('says where its reader may resume when nothing happens for a while', async () => {
     const stream = await world.open();
     const idle = await world.clock.finish(stream.next(PATIENCE));

@@ -59,7 +59,11 @@ export class EventBody {
     if (this.#stream === null) return this.#begin();
     const item = await this.#stream.next(HEARTBEAT);
     if (item.kind === 'ended' || !(await this.#options.isLoggedIn())) return null;
-    return itemText(item);
+    let text = itemText(item);
+    // What came in one go is told in one.
+    for (let event = this.#stream.take(); event !== null; event = this.#stream.take())
+      text += itemText({ kind: 'event', event });
+    return text;
   }
 
   async #begin(): Promise<string> {
