@@ -93,7 +93,7 @@ function startBackgroundWork({ container, database }: Installation, background: 
   background.every('due retries', DUE_RETRIES_EVERY, () => runDueRetries.execute());
   background.every('batches', LANES_EVERY, () => runLanes.execute());
   background.every('forgetting old events', FORGETTING, () => eventFeed.forgetOld());
-  background.every('adding up counts', ADDING_UP, () => addUpCounts(database));
+  background.every('adding up counts', ADDING_UP, () => addUpCounts(database, background.stopping));
   background.every('warming exchanges', WARMING, async () => {
     const traded = (await strategies.traded()).filter(({ account }) => account.exchange !== 'paper');
     const cold = traded.filter(({ account, marketType }) => !ccxt.isWarm(account, marketType));

@@ -15,6 +15,7 @@ beforeEach(async () => {
 });
 
 const rows = (text: string) => installation.rows(text);
+const addUp = (stopping = new AbortController().signal) => addUpCounts(installation.database, stopping);
 
 /** Over both symbols, three days and two reasons, one of three without any. */
 const insert = (count: number) =>
@@ -51,6 +52,12 @@ async function expectRight(): Promise<void> {
   const { counted, there, countedByDay, thereByDay } = await compared();
   expect(counted).toEqual(there);
   expect(countedByDay).toEqual(thereByDay);
+}
+
+async function entriesOf(table: 'failed_order_counts' | 'failed_order_days') {
+  const count = (which: string) => `count(*) filter (where ${which})::integer`;
+  const [entries] = await rows(`select ${count('not is_sum')} as fresh, ${count('is_sum')} as sums from @${table}`);
+  return entries;
 }
 
 const CHANGES = [
@@ -94,7 +101,7 @@ describe('the counts of failed orders', () => {
 
   it('are added up without being wrong for a moment, also by several at once and under changes', async () => {
     const adding = async () => {
-      for (let times = 0; times < 10; times += 1) await addUpCounts(installation.database);
+      for (let times = 0; times < 10; times += 1) await addUp();
     };
     const looking = async () => {
       for (let times = 0; times < 20; times += 1)
@@ -108,11 +115,49 @@ describe('the counts of failed orders', () => {
     };
     await Promise.all([adding(), adding(), changing(), looking()]);
 
-    await addUpCounts(installation.database);
+    await addUp();
     await expectRight();
-    const [left] = await rows(
-      'select count(*)::integer as entries, bool_and(is_sum) as summed from @failed_order_counts',
-    );
-    expect(left).toEqual({ entries: (await compared()).there.length, summed: true });
+    expect(await entriesOf('failed_order_counts')).toEqual({ fresh: 0, sums: (await compared()).there.length });
+  });
+
+  describe('after more than one transaction adds up', () => {
+    const IMPORT = 45_000;
+
+    beforeEach(async () => {
+      await addUp();
+      await rows(
+        `insert into @failed_order_counts (strategy_account_id, status, code, symbol, is_exhausted, count)
+         select 1 + i % 7, (array['removed', 'completed'])[1 + i % 2], 'c' || i % 5, 's' || i % 11, i % 3 = 0, i % 4 - 1
+         from generate_series(1, ${IMPORT}) i`,
+      );
+      await rows(
+        `insert into @failed_order_days (strategy_account_id, day, status, code, count)
+         select 1 + i % 7, date '2026-01-01' + i % 400, (array['removed', 'completed'])[1 + i % 2], 'c' || i % 5, i % 4 - 1
+         from generate_series(1, ${IMPORT}) i`,
+      );
+    });
+
+    it('are all added up, to the sums that were there', async () => {
+      const before = await compared();
+
+      await addUp();
+
+      const { counted, countedByDay } = await compared();
+      expect([counted, countedByDay]).toEqual([before.counted, before.countedByDay]);
+      expect(await entriesOf('failed_order_counts')).toEqual({ fresh: 0, sums: counted.length });
+      expect(await entriesOf('failed_order_days')).toEqual({ fresh: 0, sums: countedByDay.length });
+    });
+
+    it('are right between two transactions, where the instance stops', async () => {
+      const before = await compared();
+      const stopping = new AbortController();
+      installation.database.onCommit(() => stopping.abort());
+
+      await addUp(stopping.signal);
+
+      expect(await entriesOf('failed_order_counts')).toMatchObject({ fresh: IMPORT - 20_000 });
+      expect(await entriesOf('failed_order_days')).toMatchObject({ fresh: IMPORT });
+      expect((await compared()).counted).toEqual(before.counted);
+    });
   });
 });
