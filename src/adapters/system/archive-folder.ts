@@ -1,7 +1,7 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { chmod, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
+import { pipeline as connect, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import type { ArchiveFile, ArchiveFolder } from '../../application/retention/archive-folder.ts';
@@ -107,7 +107,9 @@ async function writeLines(path: string, pages: AsyncIterable<readonly string[]>)
 
 /** Cut at line feeds only: JSON may hold every other character that some take for the end of a line. A damaged file throws. */
 async function* linesOf(path: string): AsyncGenerator<string> {
-  const unzipped = createReadStream(path).pipe(createGunzip()).setEncoding('utf8');
+  const unzipped = createGunzip().setEncoding('utf8');
+  // Whatever breaks the file breaks what is unzipped of it, and so reaches the reader below.
+  connect(createReadStream(path), unzipped, () => {});
   let rest = '';
   for await (const chunk of unzipped as AsyncIterable<string>) {
     const lines = (rest + chunk).split('\n');

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -89,5 +89,16 @@ describe('a folder of archives', () => {
     await truncate(join(path, name), 2_000);
 
     await expect(folder.unsettled()).rejects.toThrow(/unexpected end/);
+  });
+
+  it('throws at a file that can’t be read', async () => {
+    const folder = await openArchiveFolder(path);
+    const file = await written(folder, '{}');
+    await rm(join(path, file.name));
+    await mkdir(join(path, file.name));
+
+    await expect(read(folder, file, 1)).rejects.toThrow(/EISDIR/);
+    await rm(join(path, file.name), { recursive: true });
+    await expect(read(folder, file, 1)).rejects.toThrow(/ENOENT/);
   });
 });
