@@ -4,17 +4,18 @@ import { statement } from '../support/gateway-database.ts';
 import type { OrderRow } from '../support/gateway-installation.ts';
 
 const ORDER = { symbol: 'BTC/USDT', side: 'buy', order_type: 'limit', quantity: '0.01', price: '40000' };
+const WON = { symbol: 'BTC/KRW', side: 'buy', order_type: 'limit', quantity: '0.01', price: '90000000' };
 const PAST_THE_FENCE = 30_000;
 
 /** Where the process is killed, how it gets there, and what there must be in the end. */
 interface Boundary {
   readonly where: string;
   /** Brings the world into that state; resolves when it is reached. */
-  readonly reach: (trader: Trader, send: () => Promise<unknown>) => Promise<unknown>;
+  readonly reach: (trader: Trader, send: () => Promise<void>) => Promise<unknown>;
   readonly submissions: 0 | 1;
   /** Null: it was never taken, and nothing is known of it. */
   readonly end: 'accepted' | 'not_executed' | null;
-  /** Its sender has its answer, so that an identical body from it would be another order. */
+  /** Its sender has its answer; it sends again under the same id, for an identical body without one would be another order. */
   readonly isAnswered?: boolean;
 }
 
@@ -94,20 +95,29 @@ const BOUNDARIES: readonly Boundary[] = [
   },
 ];
 
-const cases = BOUNDARIES.map((boundary) => ({ ...boundary, trader: aTrader(boundary.where, 'binance', 'SPOT') }));
+const cases = BOUNDARIES.map((boundary) => ({
+  ...boundary,
+  trader: aTrader(boundary.where, 'binance', 'SPOT'),
+  order: boundary.isAnswered ? { ...ORDER, webhook_id: boundary.where } : ORDER,
+}));
+const unfenced = aTrader('where nothing fences it', 'upbit', 'SPOT');
 const orphan = aTrader('waiting for markets', 'upbit', 'SPOT');
 const twice = aTrader('killed twice', 'okx', 'SPOT');
-const suite = useGateway([...cases.map(({ trader }) => trader), orphan, twice], { proxied: true });
+const suite = useGateway([...cases.map(({ trader }) => trader), unfenced, orphan, twice], { proxied: true });
 
 const isSettled = ({ attempts }: OrderRow) => !['sending', 'unknown'].includes(attempts[0]?.state ?? '');
 
 describe('a process that is killed', () => {
+  const first = new Map<Trader, Answer>();
   const again = new Map<Trader, Answer>();
 
   beforeAll(async () => {
     const { simulator, installation } = suite;
-    for (const { trader, reach } of cases)
-      await reach(trader, () => suite.gateway.webhook(trader, ORDER).catch(() => {}));
+    for (const { trader, order, reach } of cases)
+      await reach(trader, async () => {
+        const answer = await suite.gateway.webhook(trader, order).catch(() => null);
+        if (answer !== null) first.set(trader, answer);
+      });
     await suite.gateway.kill('SIGKILL');
     simulator.setClockSkew('binance', PAST_THE_FENCE);
     await installation.expireLeases();
@@ -119,8 +129,12 @@ describe('a process that is killed', () => {
       (orders) => orders.length === known.length && orders.every(isSettled),
     );
     // A proxy has answered 502 for the one that died, so the sender sends the identical body again.
-    for (const { trader } of cases.filter(({ isAnswered }) => !isAnswered))
-      again.set(trader, await suite.gateway.webhook(trader, ORDER));
+    for (const { trader, order } of cases) again.set(trader, await suite.gateway.webhook(trader, order));
+  });
+
+  it.each(cases.filter(({ isAnswered }) => isAnswered))('$where: the sender was told of it', ({ trader }) => {
+    const [accepted] = suite.acceptedOf(trader);
+    expect(first.get(trader)).toMatchObject({ status: 200, body: { order_id: accepted?.exchangeOrderId } });
   });
 
   it.each(cases.filter(({ end }) => end === 'accepted'))('$where: accepted once, and known', async ({ trader }) => {
@@ -133,7 +147,7 @@ describe('a process that is killed', () => {
     });
   });
 
-  it.each(cases.filter(({ end, isAnswered }) => end === 'accepted' && !isAnswered))(
+  it.each(cases.filter(({ end }) => end === 'accepted'))(
     '$where: the sender’s second try is told of the first',
     ({ trader }) => {
       const [accepted] = suite.acceptedOf(trader);
@@ -167,6 +181,29 @@ describe('a process that is killed', () => {
     expect(suite.submissionsOf(trader)).toHaveLength(end === null ? 1 : submissions);
   });
 
+  it('after an acceptance is answered, before it is recorded, where nothing fences it: accepted once, and the answer kept', async () => {
+    const order = { ...WON, webhook_id: 'unfenced' };
+    // It is recorded first there, but for no longer than a second.
+    const hold = suite.database.holdRequest(statement('conclude'));
+    const [answer] = await Promise.all([suite.gateway.webhook(unfenced, order), hold.reached]);
+    expect(answer).toMatchObject({ status: 200 });
+    expect(await suite.installation.journalOf(unfenced)).toMatchObject([{ attempts: [{ state: 'sending' }] }]);
+    await suite.gateway.kill('SIGKILL');
+    await suite.installation.expireLeases();
+    suite.gateway = await suite.gateway.restart();
+
+    const [accepted] = suite.acceptedOf(unfenced);
+    expect(await suite.installation.settledOrderOf(unfenced)).toMatchObject({
+      status: 'accepted',
+      exchange_order_id: accepted?.exchangeOrderId,
+      attempts: [{ state: 'accepted' }],
+    });
+    const second = await suite.gateway.webhook(unfenced, order);
+    expect(second.headers.get('idempotent-replay')).toBe('true');
+    expect(second).toMatchObject({ status: 200, body: answer.body });
+    expect(suite.submissionsOf(unfenced)).toHaveLength(1);
+  });
+
   it('again, while it takes over what the first left: still one order', async () => {
     suite.simulator.inject({ kind: 'resetAfter' }, create(twice));
     const looks = suite.simulator.inject({ kind: 'hangBefore' }, { kind: 'lookup', apiKey: twice.apiKey }, 2);
@@ -191,8 +228,7 @@ describe('a process that is killed', () => {
     await suite.gateway.kill('SIGKILL');
     const markets = suite.simulator.inject({ kind: 'hangBefore' }, { kind: 'markets', exchange: 'upbit' }, 100);
     suite.gateway = await suite.gateway.restart({ cold: true });
-    const order = { symbol: 'BTC/KRW', side: 'buy', order_type: 'limit', quantity: '0.01', price: '90000000' };
-    void suite.gateway.webhook(orphan, order).catch(() => {});
+    void suite.gateway.webhook(orphan, WON).catch(() => {});
     await suite.installation.orderUntil(orphan, ({ status }) => status === 'sending');
     await suite.gateway.kill('SIGKILL');
     await suite.installation.expireLeases();
