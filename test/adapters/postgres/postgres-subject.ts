@@ -11,6 +11,7 @@ import { PostgresStrategies } from '../../../src/adapters/postgres/strategies.ts
 import type { Tables } from '../../../src/adapters/postgres/tables.ts';
 import { tokenHash } from '../../../src/adapters/postgres/token-hash.ts';
 import { systemClock } from '../../../src/adapters/system/clock.ts';
+import type { Clock } from '../../../src/application/ports/clock.ts';
 import { Decimal } from '../../../src/domain/decimal.ts';
 import { Secret } from '../../../src/domain/secret.ts';
 import { type AccountName, type Change, KEYS, type LedgerSubject, type World } from '../../contracts/ledger-subject.ts';
@@ -56,14 +57,14 @@ export async function startInstance(url: string): Promise<InstanceLiveness> {
 }
 
 /** Two instances over the suite's database, in a world of their own. */
-export async function makePostgresSubject({
-  url,
-  database,
-}: Suite): Promise<LedgerSubject & { readonly instances: readonly [InstanceLiveness, InstanceLiveness] }> {
+export async function makePostgresSubject(
+  { url, database }: Suite,
+  clock: Clock = systemClock,
+): Promise<LedgerSubject & { readonly instances: readonly [InstanceLiveness, InstanceLiveness] }> {
   const world = await makeWorld(database.db);
   const [first, second] = await Promise.all([startInstance(url), startInstance(url)]);
   const ledgerOf = (liveness: InstanceLiveness) =>
-    new PostgresOrderLedger(database, { instanceId: () => liveness.instanceId, openKey, clock: systemClock });
+    new PostgresOrderLedger(database, { instanceId: () => liveness.instanceId, openKey, clock });
   return {
     world,
     instances: [first, second],
