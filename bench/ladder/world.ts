@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { runOrdergate } from '../../test/support/gateway-process.ts';
-import { aTrader, wantedFile } from '../../test/support/gateway-traders.ts';
+import { aTrader } from '../../test/support/gateway-traders.ts';
 import { PrivateServer } from '../../test/support/private-server.ts';
 import { Gateway } from '../../test/support/running-gateway.ts';
+import { openAccount } from '../one-account.ts';
 import { startChild } from './child.ts';
 import type { Bench, Rung } from './measure.ts';
 import { NAIVE_SCHEMA } from './rungs/naive-table.ts';
@@ -22,17 +21,7 @@ export async function startWorld(names: readonly RungName[]): Promise<World> {
   const keys = { API_KEY: trader.apiKey, SECRET: trader.secret };
   const server = await PrivateServer.start();
   await server.query(NAIVE_SCHEMA);
-  const { apiKey, secret } = trader;
-  const accounts = [{ exchange: 'binance', apiKey, secret }];
-  const exchange = await startChild('./exchange.js', { ACCOUNTS: JSON.stringify(accounts) });
-  const env = {
-    DATABASE_URL: server.url,
-    ENCRYPTION_KEY: randomBytes(32).toString('base64'),
-    EXCHANGE_SIMULATOR_URL: `http://127.0.0.1:${exchange.port}`,
-    PORT: '0',
-  };
-  const applied = await runOrdergate(['apply', '-'], env, JSON.stringify(wantedFile([trader])));
-  if (applied.code !== 0) throw new Error(applied.stderr);
+  const { exchange, env } = await openAccount(server, trader);
   const start = async (name: RungName): Promise<Rung> => {
     if (name === 'ours') {
       const gateway = await Gateway.start(env);

@@ -1,12 +1,11 @@
 import { once } from 'node:events';
 import { access, chmod, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { type RunAs, spawnAs } from '../../src/adapters/postgres/embedded/run-as.ts';
+import { freePort } from '../../test/support/free-port.ts';
 
 /** A PgBouncer in transaction mode before a server. */
 export interface Pooler {
@@ -81,15 +80,6 @@ async function ownerOf(pid: number): Promise<RunAs> {
   const { uid, gid } = await stat(`/proc/${pid}`);
   if (uid === process.getuid?.()) return uid === 0 ? { kind: 'namespace', appearsAs: 1_000 } : { kind: 'self' };
   return { kind: 'user', uid, gid };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 async function answers(url: string): Promise<boolean> {

@@ -1,10 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { runOrdergate } from '../../test/support/gateway-process.ts';
-import { aTrader, type Trader, wantedFile } from '../../test/support/gateway-traders.ts';
+import { aTrader, type Trader } from '../../test/support/gateway-traders.ts';
 import { PrivateServer } from '../../test/support/private-server.ts';
 import { Gateway } from '../../test/support/running-gateway.ts';
-import { startChild } from '../ladder/child.ts';
 import { postmasterOf, writesOf } from '../ladder/world.ts';
+import { openAccount } from '../one-account.ts';
 import { type Pooler, startPooler } from './pooler.ts';
 
 /** So many workers, straight to the database or through the pooler. */
@@ -39,17 +37,7 @@ export async function startWorld(wantsPooler: boolean): Promise<World> {
 }
 
 async function prepare(server: PrivateServer, trader: Trader, wantsPooler: boolean): Promise<World> {
-  const { apiKey, secret } = trader;
-  const accounts = [{ exchange: 'binance', apiKey, secret }];
-  const exchange = await startChild('./exchange.js', { ACCOUNTS: JSON.stringify(accounts) });
-  const env = {
-    DATABASE_URL: server.url,
-    ENCRYPTION_KEY: randomBytes(32).toString('base64'),
-    EXCHANGE_SIMULATOR_URL: `http://127.0.0.1:${exchange.port}`,
-    PORT: '0',
-  };
-  const applied = await runOrdergate(['apply', '-'], env, JSON.stringify(wantedFile([trader])));
-  if (applied.code !== 0) throw new Error(applied.stderr);
+  const { exchange, env } = await openAccount(server, trader);
   const postmaster = await postmasterOf(server);
   const pooler = wantsPooler ? await startPooler(server.url, postmaster) : null;
   if (wantsPooler && pooler === null)

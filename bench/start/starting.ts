@@ -1,8 +1,6 @@
-import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import { freePort } from '../../test/support/free-port.ts';
 import { type OrdergateProcess, startOrdergate } from '../../test/support/gateway-process.ts';
 
 const POLL = 2;
@@ -50,13 +48,4 @@ function statusOf(url: string, body: object | null = null): Promise<number | nul
     });
     sent.once('error', () => resolve(null)).end(body === null ? undefined : JSON.stringify(body));
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

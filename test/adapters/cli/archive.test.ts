@@ -2,21 +2,15 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createInstallation, type TestInstallation } from '../postgres/administration/installation.ts';
-import { addOld, addPeople, forgetOld } from '../postgres/retention/old-signals.ts';
+import { addOld, forgetOld, useInstallationWithPeople } from '../postgres/retention/old-signals.ts';
 import { commandLineOf } from './command-line.ts';
 
-let installation: TestInstallation;
+const installation = useInstallationWithPeople();
 let folder: string;
 beforeAll(async () => {
-  installation = await createInstallation();
-  await addPeople(installation);
   folder = await mkdtemp(join(tmpdir(), 'ordergate-archive-command-'));
 });
-afterAll(async () => {
-  await installation.close();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => rm(folder, { recursive: true }));
 beforeEach(async () => {
   await forgetOld(installation);
   await addOld(installation);

@@ -1,30 +1,22 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { type Change, KEYS } from '../../contracts/ledger-subject.ts';
 import { aDraft, aSignal } from '../../contracts/order-ledger/builders.ts';
-import { makePostgresSubject, openSuite, type Suite } from './postgres-subject.ts';
-
-type Subject = Awaited<ReturnType<typeof makePostgresSubject>>;
+import { makePostgresSubject, usePostgresSubject } from './postgres-subject.ts';
 
 describe('a strategy that is kept', () => {
-  let suite: Suite;
-  let subject: Subject;
-
-  beforeAll(async () => {
-    suite = await openSuite();
-    subject = await makePostgresSubject(suite);
-  });
-  afterAll(async () => {
-    await subject.close();
-    await suite.close();
-  });
+  const running = usePostgresSubject();
 
   const read = async (fresh: boolean) => {
-    const owner = await subject.strategies.byToken(subject.world.strategyToken, { fresh });
+    const owner = await running.subject.strategies.byToken(running.subject.world.strategyToken, { fresh });
     return owner?.kind === 'strategy' ? owner.strategy : null;
   };
   const takeInAs = async (strategy: NonNullable<Awaited<ReturnType<typeof read>>>) => {
-    const drafts = strategy.accounts.map((link) => aDraft(subject, link));
-    const taken = await subject.ledger.takeIn(aSignal(subject, strategy), subject.world.strategyToken, drafts);
+    const drafts = strategy.accounts.map((link) => aDraft(running.subject, link));
+    const taken = await running.subject.ledger.takeIn(
+      aSignal(running.subject, strategy),
+      running.subject.world.strategyToken,
+      drafts,
+    );
     return taken.kind;
   };
 
@@ -33,7 +25,7 @@ describe('a strategy that is kept', () => {
     expect(await read(false)).toBe(first);
     expect(await takeInAs(first!)).toBe('journaled');
 
-    await subject.change({ kind: 'strategy', set: { maxOrderValue: '7' } });
+    await running.subject.change({ kind: 'strategy', set: { maxOrderValue: '7' } });
 
     const kept = await read(false);
     expect(kept).toBe(first);
@@ -46,7 +38,7 @@ describe('a strategy that is kept', () => {
 
   it('is forgotten when its token opens nothing any more', async () => {
     const kept = await read(false);
-    await subject.change({ kind: 'strategy', set: { token: 'another token altogether' } });
+    await running.subject.change({ kind: 'strategy', set: { token: 'another token altogether' } });
 
     expect(await takeInAs(kept!)).toBe('stale');
     expect(await read(true)).toBeNull();
@@ -54,9 +46,9 @@ describe('a strategy that is kept', () => {
   });
 
   it('is never one of several that a user’s token opens', async () => {
-    const { userToken } = subject.world;
-    const first = await subject.strategies.byToken(userToken, { fresh: false });
-    const second = await subject.strategies.byToken(userToken, { fresh: false });
+    const { userToken } = running.subject.world;
+    const first = await running.subject.strategies.byToken(userToken, { fresh: false });
+    const second = await running.subject.strategies.byToken(userToken, { fresh: false });
     expect(second).toEqual(first);
     expect(second).not.toBe(first);
   });
@@ -65,7 +57,7 @@ describe('a strategy that is kept', () => {
     ['whose signals keep their order', { kind: 'strategy', set: { ordering: 'in_order' } }],
     ['with an account that has no key yet', { kind: 'key_gone', fingerprint: KEYS.main }],
   ])('is never one %s', async (_, change) => {
-    const another = await makePostgresSubject(suite);
+    const another = await makePostgresSubject(running.suite);
     await another.change(change);
     const first = await another.strategies.byToken(another.world.strategyToken, { fresh: true });
     const second = await another.strategies.byToken(another.world.strategyToken, { fresh: false });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll } from '@jest/globals';
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import type { OpenKey } from '../../../src/adapters/postgres/account-rows.ts';
@@ -56,11 +57,15 @@ export async function startInstance(url: string): Promise<InstanceLiveness> {
   return liveness;
 }
 
+export interface PostgresSubject extends LedgerSubject {
+  readonly instances: readonly [InstanceLiveness, InstanceLiveness];
+}
+
 /** Two instances over the suite's database, in a world of their own. */
 export async function makePostgresSubject(
   { url, database }: Suite,
   clock: Clock = systemClock,
-): Promise<LedgerSubject & { readonly instances: readonly [InstanceLiveness, InstanceLiveness] }> {
+): Promise<PostgresSubject> {
   const world = await makeWorld(database.db);
   const [first, second] = await Promise.all([startInstance(url), startInstance(url)]);
   const ledgerOf = (liveness: InstanceLiveness) =>
@@ -82,6 +87,20 @@ export async function makePostgresSubject(
       await database.db.updateTable('order_attempts').set({ lease_until: null, audit_at: null }).execute();
     },
   };
+}
+
+/** One of them in a database of its own, for all tests of a file. It is there inside tests only. */
+export function usePostgresSubject(): { readonly suite: Suite; readonly subject: PostgresSubject } {
+  const running = {} as { suite: Suite; subject: PostgresSubject };
+  beforeAll(async () => {
+    running.suite = await openSuite();
+    running.subject = await makePostgresSubject(running.suite);
+  });
+  afterAll(async () => {
+    await running.subject.close();
+    await running.suite.close();
+  });
+  return running;
 }
 
 type Setup = World & { readonly strategyId: number; readonly accounts: Readonly<Record<AccountName, number>> };

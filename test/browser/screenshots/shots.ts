@@ -45,42 +45,43 @@ const ORDERS: readonly Shot[] = [
   { name: 'orders-long', person: long, path: '/orders', isWhole: true },
 ];
 
-const setup = (name: string, person: Person, path: string, prepare?: Step): Shot => ({
+const whole = (person: Person, paths: Readonly<Record<string, string>>): readonly Shot[] =>
+  Object.entries(paths).map(([name, path]) => ({ name, person, path: `/strategies${path}`, isWhole: true }));
+
+const led = (name: string, path: string, prepare: Step): Shot => ({
   name,
-  person,
+  person: sixty,
   path: `/strategies${path}`,
-  isWhole: prepare === undefined,
-  ...(prepare && { prepare, allowed: REFUSED }),
+  prepare,
+  allowed: REFUSED,
 });
 
 const SETUP: readonly Shot[] = [
-  setup('strategies-newcomer', newcomer, ''),
-  setup('strategies-0', empty, ''),
-  setup('strategies', sixty, ''),
-  setup('strategies-long', long, ''),
-  setup('strategies-troubled', troubled, ''),
-  setup('strategy-new', sixty, '/new'),
-  setup('strategy-refused', sixty, '/new', wrongSymbols),
-  setup('strategy-edit', long, '/:strategy/edit'),
-  setup('strategy-accounts', sixty, '/:strategy/accounts'),
-  setup('strategy-webhook', sixty, '/:strategy/token'),
-  setup('strategy-token', sixty, '', press('a[href$="/token"]', 'dialog[open] form button.danger', '#copy-token')),
-  setup('strategy-delete', long, '/:strategy/delete'),
-  setup('account-choose', sixty, '/accounts/new'),
-  setup('account-new', sixty, '/accounts/new?exchange=okx'),
-  setup('account-paper', sixty, '/accounts/new?exchange=paper'),
-  setup('account-unsupported', sixty, '/accounts/new?exchange=hyperliquid'),
-  setup('account-edit', long, '/accounts/:account/edit'),
-  setup('account-key', sixty, '/accounts/:account/key'),
-  setup('account-test', sixty, '/accounts/:account/test'),
-  setup(
-    'account-tested',
-    sixty,
-    '',
-    press('a[href$="/test"]', 'dialog[open] form button.primary', 'dialog[open] .notice'),
-  ),
-  setup('account-unfreeze', troubled, '/accounts/:account/unfreeze'),
-  setup('account-delete', long, '/accounts/:account/delete'),
+  ...whole(newcomer, { 'strategies-newcomer': '' }),
+  ...whole(empty, { 'strategies-0': '' }),
+  ...whole(troubled, { 'strategies-troubled': '', 'account-unfreeze': '/accounts/:account/unfreeze' }),
+  ...whole(long, {
+    'strategies-long': '',
+    'strategy-edit': '/:strategy/edit',
+    'strategy-delete': '/:strategy/delete',
+    'account-edit': '/accounts/:account/edit',
+    'account-delete': '/accounts/:account/delete',
+  }),
+  ...whole(sixty, {
+    strategies: '',
+    'strategy-new': '/new',
+    'strategy-accounts': '/:strategy/accounts',
+    'strategy-webhook': '/:strategy/token',
+    'account-choose': '/accounts/new',
+    'account-new': '/accounts/new?exchange=okx',
+    'account-paper': '/accounts/new?exchange=paper',
+    'account-unsupported': '/accounts/new?exchange=hyperliquid',
+    'account-key': '/accounts/:account/key',
+    'account-test': '/accounts/:account/test',
+  }),
+  led('strategy-refused', '/new', wrongSymbols),
+  led('strategy-token', '', press('a[href$="/token"]', 'dialog[open] form button.danger', '#copy-token')),
+  led('account-tested', '', press('a[href$="/test"]', 'dialog[open] form button.primary', 'dialog[open] .notice')),
 ];
 
 const SETTINGS: readonly Shot[] = [

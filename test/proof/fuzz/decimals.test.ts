@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Price, Quantity } from '../../../src/domain/amounts.ts';
 import { Decimal } from '../../../src/domain/decimal.ts';
 import type { PreparedOrder } from '../../../src/domain/order.ts';
 import { anAccount, Fixture, fieldsOf } from '../../adapters/ccxt/fixture.ts';
-import { makePostgresSubject, openSuite, type Suite } from '../../adapters/postgres/postgres-subject.ts';
-import type { LedgerSubject } from '../../contracts/ledger-subject.ts';
+import { usePostgresSubject } from '../../adapters/postgres/postgres-subject.ts';
 import {
   aDraft,
   aPreparedOrder,
@@ -25,18 +24,10 @@ const decimalText = fc
 const text = (decimal: Decimal | null) => decimal?.toString() ?? null;
 
 describe('a decimal in PostgreSQL', () => {
-  let suite: Suite;
-  let subject: LedgerSubject;
-  beforeAll(async () => {
-    suite = await openSuite();
-    subject = await makePostgresSubject(suite);
-  });
-  afterAll(async () => {
-    await subject.close();
-    await suite.close();
-  });
+  const running = usePostgresSubject();
 
   it('comes back with every digit, in what was asked for and in what is sent', async () => {
+    const { subject } = running;
     await fc.assert(
       fc.asyncProperty(decimalText, decimalText, decimalText, async (quantity, price, sent) => {
         const request = aRequest({

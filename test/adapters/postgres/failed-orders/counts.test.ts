@@ -1,14 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { addUpCounts } from '../../../../src/adapters/postgres/failed-orders/add-up.ts';
-import { createInstallation, type TestInstallation } from '../administration/installation.ts';
-import { addPeople, forgetOld } from '../retention/old-signals.ts';
+import { forgetOld, useInstallationWithPeople } from '../retention/old-signals.ts';
 
-let installation: TestInstallation;
-beforeAll(async () => {
-  installation = await createInstallation();
-  await addPeople(installation);
-});
-afterAll(() => installation.close());
+const installation = useInstallationWithPeople();
 beforeEach(async () => {
   await forgetOld(installation);
   await insert(40);

@@ -1,4 +1,5 @@
-import type { TestInstallation } from '../administration/installation.ts';
+import { afterAll, beforeAll } from '@jest/globals';
+import { createInstallation, type TestInstallation } from '../administration/installation.ts';
 
 /** Texts that have broken programs before. */
 export const HOSTILE = `</script>'"\\ \u2028\u2029\u0085 \t\r\n =cmd|' /C calc'!A0 🔥 한국어 ${'x'.repeat(300)}`;
@@ -26,9 +27,15 @@ const PEOPLE = [
   'insert into @strategy_accounts (strategy_id, account_id) values (1, 1)',
 ];
 
-/** Into an empty database: a user with a strategy at one account, and another user. */
-export async function addPeople({ rows }: TestInstallation): Promise<void> {
-  for (const statement of PEOPLE) await rows(statement);
+/** For all tests of a file, and there inside them only: a user with a strategy at one account, and another user. */
+export function useInstallationWithPeople(): TestInstallation {
+  const installation = {} as TestInstallation;
+  beforeAll(async () => {
+    Object.assign(installation, await createInstallation());
+    for (const statement of PEOPLE) await installation.rows(statement);
+  });
+  afterAll(() => installation.close());
+  return installation;
 }
 
 const OLD = [

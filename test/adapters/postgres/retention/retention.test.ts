@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { PostgresRetention } from '../../../../src/adapters/postgres/retention/postgres-retention.ts';
 import { openArchiveFolder } from '../../../../src/adapters/system/archive-folder.ts';
@@ -12,19 +12,13 @@ import {
   ArchiveOld,
 } from '../../../../src/application/retention/archive-old.ts';
 import type { RetentionDatabase } from '../../../../src/application/retention/retention-database.ts';
-import { createInstallation, type TestInstallation } from '../administration/installation.ts';
-import { addFailed, addOld, addPeople, forgetOld, HOSTILE, type OldSignal } from './old-signals.ts';
+import { addFailed, addOld, forgetOld, HOSTILE, type OldSignal, useInstallationWithPeople } from './old-signals.ts';
 
 const BEFORE = new Date('2025-06-01T00:00:00Z');
 const NOBODY: ArchiveListener = { onWriting: () => {}, onRemoved: () => {} };
 
-let installation: TestInstallation;
+const installation = useInstallationWithPeople();
 let folder: string;
-beforeAll(async () => {
-  installation = await createInstallation();
-  await addPeople(installation);
-});
-afterAll(() => installation.close());
 beforeEach(async () => {
   await forgetOld(installation);
   folder = await mkdtemp(join(tmpdir(), 'ordergate-retention-'));
