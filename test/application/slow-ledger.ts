@@ -1,4 +1,4 @@
-import type { StoreMethod } from '../../src/adapters/memory/store.ts';
+import type { Outage, StoreMethod } from '../../src/adapters/memory/store.ts';
 import type { Gateway } from './gateway.ts';
 
 /** From now on the ledger takes `ms` milliseconds for each call of `method`. */
@@ -17,4 +17,14 @@ export function breakDown({ store }: Pick<Gateway, 'store'>, method: StoreMethod
     if (called === method) throw new Error(`${method} is broken`);
     return whole(called, change);
   };
+}
+
+/** The ledger fails these methods so, until it is told otherwise. */
+export function fail(gateway: Pick<Gateway, 'store'>, outage: Outage, ...methods: readonly StoreMethod[]): void {
+  gateway.store.outage = (method) => (methods.includes(method) ? outage : null);
+}
+
+/** It fails none of them any more. */
+export function mend(gateway: Pick<Gateway, 'store'>): void {
+  gateway.store.outage = () => null;
 }
