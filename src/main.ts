@@ -8,7 +8,7 @@ import { commandPorts } from './commands.ts';
 import { type Config, readConfig } from './config.ts';
 import { serve } from './serve.ts';
 import { serveWithWorkers } from './workers/primary.ts';
-import { work, workerTask } from './workers/worker.ts';
+import { work, workerPlace } from './workers/worker.ts';
 
 /** Throws the lines that say which variables to mend. */
 function config(): Config {
@@ -35,9 +35,9 @@ async function serveAlone(own: Config, stopping: AbortSignal): Promise<void> {
 }
 
 if (existsSync('.env')) process.loadEnvFile('.env');
-const task = workerTask(process.env);
+const place = workerPlace(process.env);
 process.exitCode =
-  task === null
+  place === null
     ? await runCommandLine(process.argv.slice(2), {
         ...commandPorts(config),
         async serve(workers) {
@@ -47,4 +47,4 @@ process.exitCode =
           return 0;
         },
       })
-    : await work(task, config, stopSignal());
+    : await work(place, config, stopSignal());

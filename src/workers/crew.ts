@@ -1,7 +1,7 @@
 import cluster, { type Worker } from 'node:cluster';
 import type { Clock } from '../application/ports/clock.ts';
 import type { Log } from '../application/ports/log.ts';
-import { FailureSchema, WORKER_VARIABLE, type WorkerTask } from './worker.ts';
+import { FailureSchema, WORKER_VARIABLE, type WorkerPlace } from './worker.ts';
 
 export interface CrewOptions {
   readonly count: number;
@@ -81,8 +81,8 @@ export class Crew {
   /** One worker, from its start to its end. */
   async #run(number: number, onWhole: (port: number) => void): Promise<End> {
     const { count, embeddedUrl, log } = this.#options;
-    const task: WorkerTask = { number, of: count, embeddedUrl };
-    const worker = cluster.fork({ [WORKER_VARIABLE]: JSON.stringify(task) });
+    const place: WorkerPlace = { number, of: count, embeddedUrl };
+    const worker = cluster.fork({ [WORKER_VARIABLE]: JSON.stringify(place) });
     this.#running.add(worker);
     let reason: string | null = null;
     worker.on('message', (said: unknown) => {

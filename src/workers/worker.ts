@@ -9,7 +9,7 @@ import { serve } from '../serve.ts';
 /** The variable by which a primary makes a process its worker; whoever else runs us in a cluster does not set it. */
 export const WORKER_VARIABLE = 'ORDERGATE_WORKER';
 
-const TaskSchema = z.object({
+const PlaceSchema = z.object({
   number: z.number(),
   /** How many workers there are. */
   of: z.number(),
@@ -17,20 +17,20 @@ const TaskSchema = z.object({
   embeddedUrl: z.string().nullable(),
 });
 
-/** What a worker has to know from its primary, as JSON in the variable. */
-export type WorkerTask = z.infer<typeof TaskSchema>;
+/** Which worker a process is, as its primary tells it: JSON in the variable. */
+export type WorkerPlace = z.infer<typeof PlaceSchema>;
 
 /** What a worker says before it ends by itself: why. */
 export const FailureSchema = z.object({ failure: z.string() });
 
 /** Null where this process is no worker of ours. */
-export function workerTask(env: NodeJS.ProcessEnv): WorkerTask | null {
+export function workerPlace(env: NodeJS.ProcessEnv): WorkerPlace | null {
   const text = env[WORKER_VARIABLE];
-  return cluster.isWorker && text !== undefined ? TaskSchema.parse(JSON.parse(text)) : null;
+  return cluster.isWorker && text !== undefined ? PlaceSchema.parse(JSON.parse(text)) : null;
 }
 
 /** One instance as any other, but that it announces nothing. Ends like one, too, should the primary vanish. */
-export async function work(task: WorkerTask, config: () => Config, stopping: AbortController): Promise<0 | 1> {
+export async function work(place: WorkerPlace, config: () => Config, stopping: AbortController): Promise<0 | 1> {
   const { worker } = cluster;
   if (worker) {
     // Otherwise Node would end this process at once, with whatever is in flight.
@@ -38,9 +38,9 @@ export async function work(task: WorkerTask, config: () => Config, stopping: Abo
     worker.once('disconnect', () => stopping.abort());
   }
   try {
-    const own = inDatabaseOf(task, config());
-    const log = createLog({ level: own.logLevel, fields: { worker: task.number } });
-    await serve(own, { log, stopping: stopping.signal, processes: task.of, onListening: async () => {} });
+    const own = inDatabaseOf(place, config());
+    const log = createLog({ level: own.logLevel, fields: { worker: place.number } });
+    await serve(own, { log, stopping: stopping.signal, processes: place.of, onListening: async () => {} });
     return 0;
   } catch (error) {
     const said: z.infer<typeof FailureSchema> = { failure: reasonOf(error) };
@@ -51,7 +51,7 @@ export async function work(task: WorkerTask, config: () => Config, stopping: Abo
   }
 }
 
-function inDatabaseOf({ embeddedUrl }: WorkerTask, config: Config): Config {
+function inDatabaseOf({ embeddedUrl }: WorkerPlace, config: Config): Config {
   if (embeddedUrl === null) return config;
   const url = new Secret(embeddedUrl);
   return { ...config, database: { kind: 'server', url, listenUrl: url, prepared: true } };
