@@ -1,4 +1,5 @@
 import cluster, { type Worker } from 'node:cluster';
+import { OVER } from '../application/over.ts';
 import type { Clock } from '../application/ports/clock.ts';
 import type { Log } from '../application/ports/log.ts';
 import { FailureSchema, WORKER_VARIABLE, type WorkerPlace } from './worker.ts';
@@ -58,7 +59,7 @@ export class Crew {
       for (const worker of this.#running) worker.process.kill('SIGKILL');
     });
     await this.#places;
-    ended.abort();
+    ended.abort(OVER);
     await killing;
   }
 
