@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import { setMaxListeners } from 'node:events';
 import { Container, type ServiceIdentifier } from 'inversify';
 import type { Kysely } from 'kysely';
 import { CcxtExchange } from './adapters/ccxt/ccxt-exchange.ts';
@@ -30,7 +29,7 @@ import { RotateKeys } from './application/administration/rotate-keys.ts';
 import { RotateToken } from './application/administration/rotate-token.ts';
 import { AnswerDuplicate } from './application/answer-duplicate.ts';
 import { AuditNotExecuted } from './application/audit-not-executed.ts';
-import { Background } from './application/background.ts';
+import type { Background } from './application/background.ts';
 import type { RunLanes } from './application/batches/run-lanes.ts';
 import { DraftOrders } from './application/draft-orders.ts';
 import { ExecuteOrder } from './application/execute-order.ts';
@@ -55,6 +54,7 @@ import { ArchiveOld } from './application/retention/archive-old.ts';
 import { SubmitOrder } from './application/submit-order.ts';
 import { TakeInSignal } from './application/take-in-signal.ts';
 import { composeApp } from './compose-app.ts';
+import { composeBackground } from './compose-background.ts';
 import { composeRunLanes } from './compose-batches.ts';
 import { composeFailedOrders, composeRetry, type FailedOrderUseCases } from './compose-failed-orders.ts';
 import { composeUserUseCases, isKnownExchange } from './compose-users.ts';
@@ -220,15 +220,7 @@ function bindOrderProtocol(container: Container): void {
     takeInSignal,
     executeOrder,
   } = SERVICES;
-  container.bind(background).toResolvedValue(
-    ({ clock, log }) => {
-      const work = new Background(clock, log);
-      // Every order that is followed listens to it for as long as it is followed.
-      setMaxListeners(0, work.stopping);
-      return work;
-    },
-    [ports],
-  );
+  container.bind(background).toResolvedValue(({ clock, log }) => composeBackground(clock, log), [ports]);
   container.bind(leases).toResolvedValue(({ ledger, clock, log }) => new Leases(ledger, clock, log), [ports]);
   container
     .bind(resolveUnknownAttempts)

@@ -11,7 +11,7 @@ import {
 } from '../../src/adapters/memory/index.ts';
 import { AnswerDuplicate } from '../../src/application/answer-duplicate.ts';
 import { AuditNotExecuted } from '../../src/application/audit-not-executed.ts';
-import { Background } from '../../src/application/background.ts';
+import type { Background } from '../../src/application/background.ts';
 import { DraftOrders } from '../../src/application/draft-orders.ts';
 import { ExecuteOrder } from '../../src/application/execute-order.ts';
 import type { ExecuteResult } from '../../src/application/execute-result.ts';
@@ -23,6 +23,7 @@ import { RecoverAttempts } from '../../src/application/recover-attempts.ts';
 import { ResolveUnknownAttempts } from '../../src/application/resolve-unknown-attempts.ts';
 import { SubmitOrder } from '../../src/application/submit-order.ts';
 import { TakeInSignal } from '../../src/application/take-in-signal.ts';
+import { composeBackground } from '../../src/compose-background.ts';
 import { Secret } from '../../src/domain/secret.ts';
 import { aSignal, type SignalParts } from './signals.ts';
 import { Suspension } from './suspension.ts';
@@ -140,7 +141,7 @@ export function compose({ clock, store, ids, timeoutMs }: World, process: Reach,
 
 /** The use cases of the order protocol over any ports. */
 export function composeUseCases(ports: Ports, timeoutMs: number) {
-  const background = new Background(ports.clock, ports.log);
+  const background = composeBackground(ports.clock, ports.log);
   const leases = new Leases(ports.ledger, ports.clock, ports.log);
   const resolve = new ResolveUnknownAttempts(ports, leases, background);
   const recordFills = new RecordFills(ports, leases, background);

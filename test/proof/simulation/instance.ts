@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import type { SequentialIds } from '../../../src/adapters/memory/index.ts';
 import type { Exchange } from '../../../src/application/ports/exchange.ts';
 import type { FailedOrderActions } from '../../../src/application/ports/failed-orders.ts';
@@ -33,8 +32,6 @@ export type SimulatedInstance = ReturnType<typeof startInstance>;
 export function startInstance(shared: Shared, planted: Planted = {}) {
   const composed = composeInstance(shared, planted);
   const { background, recoverAttempts, takeIn, failed, batches } = composed;
-  // As in production: every order that is followed listens to it for as long as it is followed.
-  setMaxListeners(0, background.stopping);
   background.every('recovery', TIMINGS.recovery, () => recoverAttempts.execute());
   background.every('voiding doubtful signals', TIMINGS.leaseRenewal, () => takeIn.voidDoubtful());
   background.every('due retries', LOOP, () => failed.runDueRetries.execute());
