@@ -27,6 +27,8 @@ export class DirectConnection {
   readonly #options: DirectConnectionOptions;
   readonly #stopped = new AbortController();
   #client: pg.Client | null = null;
+  /** Fulfilled when the query before is over: pg is to wait for one at a time. */
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(options: DirectConnectionOptions) {
     this.#options = options;
@@ -61,7 +63,13 @@ export class DirectConnection {
   }
 
   /** One after the other. Throws `LedgerUnavailable` while the connection is lost. */
-  async query<Row extends pg.QueryResultRow>(
+  query<Row extends pg.QueryResultRow>(statement: Statement, values: readonly unknown[]): Promise<readonly Row[]> {
+    const answer = this.#turn.then(() => this.#ask<Row>(statement, values));
+    this.#turn = answer.catch(() => {});
+    return answer;
+  }
+
+  async #ask<Row extends pg.QueryResultRow>(
     { name, text }: Statement,
     values: readonly unknown[],
   ): Promise<readonly Row[]> {
