@@ -43,7 +43,7 @@ export function composeUserUseCases(
   const sessions = new PostgresSessions(database.db);
   const failedLogins = new FailedLoginCounts();
   const catalogue = new CcxtCatalogue();
-  const accounts = { administration: records, sealing, isKnownExchange };
+  const accounts = { administration: records, sealing, exchanges: catalogue };
   return {
     authenticate: new Authenticate(sessions, systemClock),
     logIn: new LogIn({ sessions, passwords: hashes, failedLogins, freshSecrets, clock: systemClock }),

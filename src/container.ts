@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { Container, type ServiceIdentifier } from 'inversify';
 import type { Kysely } from 'kysely';
+import { CcxtCatalogue } from './adapters/ccxt/catalogue.ts';
 import { CcxtExchange } from './adapters/ccxt/ccxt-exchange.ts';
 import type { App, UserUseCases } from './adapters/http/app.ts';
 import { PaperExchange } from './adapters/paper/paper-exchange.ts';
@@ -313,7 +314,7 @@ function bindAdministration(container: Container): void {
         passwords: hashes,
         freshSecrets,
         defaultLocale: config.defaultLocale,
-        isKnownExchange,
+        exchanges: new CcxtCatalogue(),
       }),
     [resources, administration, passwords],
   );

@@ -1,5 +1,7 @@
 import { changeKey } from '../administration/account-changes.ts';
+import { whyNoAccountAt } from '../exchanges/why-no-account.ts';
 import type { AccountRecord, AccountSettings, Administration, AdministrationRecords } from '../ports/administration.ts';
+import type { ExchangeCatalogue } from '../ports/exchange-catalogue.ts';
 import type { Credentials, Sealing } from '../ports/sealing.ts';
 import { type Refused, refusing } from './refused.ts';
 
@@ -12,8 +14,7 @@ export interface NewAccount extends AccountSettings {
 export interface AccountPorts {
   readonly administration: Administration;
   readonly sealing: Sealing;
-  /** Whether accounts can be at the exchange of this id. */
-  readonly isKnownExchange: (id: string) => boolean;
+  readonly exchanges: Pick<ExchangeCatalogue, 'describe'>;
 }
 
 export type AccountChanged = { readonly kind: 'done'; readonly account: AccountRecord } | Refused;
@@ -27,10 +28,10 @@ export class CreateAccount {
   }
 
   async execute(userId: number, wanted: NewAccount): Promise<AccountChanged> {
-    const { administration, sealing, isKnownExchange } = this.#ports;
+    const { administration, sealing, exchanges } = this.#ports;
     const { credentials, ...settings } = wanted;
-    if (!isKnownExchange(wanted.exchange))
-      return { kind: 'invalid', fields: { exchange: { code: 'unknown_exchange' } } };
+    const wrong = await whyNoAccountAt(exchanges, wanted.exchange);
+    if (wrong) return { kind: 'invalid', fields: { exchange: wrong } };
     if (wanted.exchange !== 'paper' && !credentials) return { kind: 'invalid', fields: CREDENTIALS_REQUIRED };
     return administration.inTransaction<AccountChanged>(async (records) => {
       if (await records.accounts.find(userId, wanted.name)) return refusing({ kind: 'name_taken', field: 'name' });

@@ -1,4 +1,5 @@
 import { changeKey, forbiddenChanges, waitsForKey } from '../administration/account-changes.ts';
+import { whyNoAccountAt } from '../exchanges/why-no-account.ts';
 import type {
   AccountRecord,
   AccountSettings,
@@ -27,8 +28,8 @@ export class UpdateAccount {
 
   async execute(userId: number, id: number, changes: AccountChanges): Promise<AccountChanged> {
     const { exchange } = changes;
-    if (exchange !== undefined && !this.#ports.isKnownExchange(exchange))
-      return { kind: 'invalid', fields: { exchange: { code: 'unknown_exchange' } } };
+    const wrong = exchange === undefined ? null : await whyNoAccountAt(this.#ports.exchanges, exchange);
+    if (wrong) return { kind: 'invalid', fields: { exchange: wrong } };
     return this.#ports.administration.inTransaction<AccountChanged>(async (records) => {
       const locked = await lockAccount(records, userId, id);
       if (!locked) return refusing(NOT_FOUND);

@@ -1,8 +1,11 @@
 import type { Locale } from '../../domain/account.ts';
+import { whyNoAccountAt } from '../exchanges/why-no-account.ts';
 import type { Administration } from '../ports/administration.ts';
+import type { ExchangeCatalogue } from '../ports/exchange-catalogue.ts';
 import type { FreshSecrets } from '../ports/fresh-secrets.ts';
 import type { Passwords } from '../ports/passwords.ts';
 import type { Sealing } from '../ports/sealing.ts';
+import { fieldErrorText } from '../texts/index.ts';
 import { applyAccount } from './apply-account.ts';
 import { applyStrategy } from './apply-strategy.ts';
 import { applyUser } from './apply-user.ts';
@@ -22,8 +25,7 @@ export interface ApplyFilePorts {
   readonly passwords: Passwords;
   readonly freshSecrets: FreshSecrets;
   readonly defaultLocale: Locale;
-  /** Whether accounts can be at the exchange of this id. */
-  readonly isKnownExchange: (id: string) => boolean;
+  readonly exchanges: Pick<ExchangeCatalogue, 'describe'>;
 }
 
 /** Makes what is wanted in one transaction and leaves equal what is equal; doing it again changes nothing. */
@@ -35,7 +37,7 @@ export class ApplyFile {
   }
 
   async execute(wanted: Wanted): Promise<Applied> {
-    const problems = [...duplicates(wanted), ...this.#unknownExchanges(wanted)];
+    const problems = [...duplicates(wanted), ...(await this.#wrongExchanges(wanted))];
     if (problems.length > 0) return { kind: 'refused', problems };
     return this.#ports.administration.inTransaction<Applied>(async (records) => {
       const applying: Applying = { ...this.#ports, records, problems };
@@ -46,12 +48,14 @@ export class ApplyFile {
     });
   }
 
-  #unknownExchanges({ accounts }: Wanted): Problem[] {
-    return accounts.flatMap(({ exchange }, index) => {
-      if (this.#ports.isKnownExchange(exchange)) return [];
-      const message = `${exchange} is not an exchange that ccxt knows, nor paper`;
-      return [{ path: `accounts[${index}].exchange`, message }];
-    });
+  async #wrongExchanges({ accounts }: Wanted): Promise<Problem[]> {
+    const problems: Problem[] = [];
+    for (const [index, { exchange }] of accounts.entries()) {
+      const wrong = await whyNoAccountAt(this.#ports.exchanges, exchange);
+      if (wrong)
+        problems.push({ path: `accounts[${index}].exchange`, message: `${exchange} ${fieldErrorText(wrong, 'en')}` });
+    }
+    return problems;
   }
 }
 

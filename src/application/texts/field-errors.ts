@@ -43,6 +43,14 @@ export const FIELD_ERRORS = {
   not_a_symbol: { ko: 'BTC/USDT처럼 써야 합니다', en: 'must be spelled like BTC/USDT' },
   not_known: { ko: '알 수 없는 항목입니다', en: 'is not known here' },
   unknown_exchange: { ko: 'paper나 ccxt가 아는 거래소가 아닙니다', en: 'is no exchange that ccxt knows, nor paper' },
+  exchange_credentials: {
+    ko: '계정에 담을 수 없는 인증 정보가 필요한 거래소입니다: {missing}',
+    en: 'needs what an account can not hold: {missing}',
+  },
+  exchange_orders: {
+    ko: '주문을 조회와 구별할 수 없어 안전하게 보낼 수 없는 거래소입니다',
+    en: 'takes orders that can not be told from questions on the wire, so that none is sent',
+  },
   not_a_time: {
     ko: '2026-12-01 또는 2026-12-01T09:00:00Z처럼 써야 합니다',
     en: 'must be a time such as 2026-12-01 or 2026-12-01T09:00:00Z',

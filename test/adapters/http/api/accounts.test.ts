@@ -84,6 +84,14 @@ describe('accounts', () => {
       { name: 'a', exchange: 'binanse', api_key: KEY, secret: SECRET },
       { exchange: 'is no exchange that ccxt knows, nor paper' },
     ],
+    [
+      { name: 'a', exchange: 'hyperliquid', api_key: KEY, secret: SECRET },
+      { exchange: 'needs what an account can not hold: privateKey, walletAddress' },
+    ],
+    [
+      { name: 'a', exchange: 'deribit', api_key: KEY, secret: SECRET },
+      { exchange: 'takes orders that can not be told from questions on the wire, so that none is sent' },
+    ],
     [{ name: '', exchange: 'paper' }, { name: 'is empty' }],
     [{ name: 'a', exchange: 'paper', sandbox: 'yes' }, { sandbox: 'must be true or false' }],
     [{ name: 'a', exchange: 'paper', margin_mode: 'portfolio' }, { margin_mode: 'must be one of cross, isolated' }],
@@ -146,6 +154,8 @@ describe('accounts', () => {
     const { status, body } = await kim.json('PATCH', '/api/accounts/1', { exchange: 'okx' });
     expect(status).toBe(400);
     expect(body.fields).toEqual({ api_key: 'is required', secret: 'is required' });
+    const nowhere = await kim.json('PATCH', '/api/accounts/1', { exchange: 'hyperliquid', ...CREDENTIALS });
+    expect([nowhere.status, Object.keys(nowhere.body.fields as object)]).toEqual([400, ['exchange']]);
     expect((await kim.json('GET', '/api/accounts')).body.accounts).toEqual([MAIN]);
 
     const moved = await kim.json('PATCH', '/api/accounts/1', { exchange: 'okx', ...CREDENTIALS });

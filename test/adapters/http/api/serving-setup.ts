@@ -38,11 +38,7 @@ import { IssueToken } from '../../../../src/application/strategies/issue-token.t
 import { GetStrategy, ListStrategies } from '../../../../src/application/strategies/list-strategies.ts';
 import type { Account } from '../../../../src/domain/account.ts';
 import { Secret } from '../../../../src/domain/secret.ts';
-import {
-  createInstallation,
-  isKnownExchange,
-  type TestInstallation,
-} from '../../postgres/administration/installation.ts';
+import { createInstallation, type TestInstallation } from '../../postgres/administration/installation.ts';
 import { anAccount, aStrategy, aUser } from '../../postgres/administration/wanted.ts';
 import { Browser } from '../browser.ts';
 
@@ -133,9 +129,9 @@ function composeApp(installation: TestInstallation, keyTest: ExchangeKeyTest) {
   const guards = sessionGuards(sessionOptions);
   const api = new OpenAPIHono<SessionEnv>({ strict: false });
   api.use('/api/*', ...guards.api);
-  const accounts = { administration, sealing, isKnownExchange };
-  api.route('/', sessionApi());
   const catalogue = new CcxtCatalogue();
+  const accounts = { administration, sealing, exchanges: catalogue };
+  api.route('/', sessionApi());
   const useCases = {
     listAccounts: new ListAccounts(administration),
     createAccount: new CreateAccount(accounts),

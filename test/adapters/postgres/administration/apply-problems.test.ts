@@ -33,6 +33,11 @@ describe('applying a file', () => {
         }),
         ['strategies[0].accounts[0]'],
       ],
+      [
+        'an exchange that no account can sign for',
+        { ...none, accounts: [anAccount({ exchange: 'hyperliquid' })] },
+        ['accounts[0].exchange'],
+      ],
       ['an unknown exchange', { ...none, accounts: [anAccount({ exchange: 'binanse' })] }, ['accounts[0].exchange']],
       [
         "another strategy's token",
@@ -97,6 +102,16 @@ describe('applying a file', () => {
           'select (select count(*) from @users) as u, (select count(*) from @accounts) as a, (select count(*) from @strategies) as s',
         ),
       ).toEqual(before);
+    });
+
+    it.each([
+      ['binanse', 'binanse is no exchange that ccxt knows, nor paper'],
+      ['hyperliquid', 'hyperliquid needs what an account can not hold: walletAddress, privateKey'],
+    ])('at %s says why no account can be there', async (exchange, message) => {
+      expect(await apply(all({ accounts: [anAccount({ exchange })] }))).toEqual({
+        kind: 'refused',
+        problems: [{ path: 'accounts[0].exchange', message }],
+      });
     });
   });
 });

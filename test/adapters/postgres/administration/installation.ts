@@ -7,6 +7,7 @@ import { Argon2Passwords } from '../../../../src/adapters/system/passwords.ts';
 import { AesSealing } from '../../../../src/adapters/system/sealing.ts';
 import { freshSecrets } from '../../../../src/adapters/system/tokens.ts';
 import { ApplyFile } from '../../../../src/application/administration/apply-file.ts';
+import type { ExchangeCatalogue } from '../../../../src/application/ports/exchange-catalogue.ts';
 import { createTestDatabase } from '../../../support/database.ts';
 
 const SCHEMA = 'ordergate';
@@ -28,6 +29,23 @@ export interface TestInstallation {
 
 export const isKnownExchange = (id: string) => EXCHANGES.includes(id);
 
+/** These, and one that is signed with what no account holds. */
+const exchanges: Pick<ExchangeCatalogue, 'describe'> = {
+  async describe(id) {
+    const listed = { id, name: id, isProven: false };
+    if (id === 'hyperliquid')
+      return { ...listed, kind: 'unsupported', why: 'credentials', missing: ['walletAddress', 'privateKey'] };
+    if (!isKnownExchange(id)) return null;
+    return {
+      ...listed,
+      kind: 'supported',
+      credentials: ['apiKey', 'secret'],
+      hasTestnet: true,
+      needsMarginMode: false,
+    };
+  },
+};
+
 export async function createInstallation(): Promise<TestInstallation> {
   const { url, drop } = await createTestDatabase();
   await migrateUp({ url, schema: SCHEMA });
@@ -36,7 +54,7 @@ export async function createInstallation(): Promise<TestInstallation> {
   const encryptionKey = randomBytes(32);
   const sealing = new AesSealing(encryptionKey, []);
   const passwords = new Argon2Passwords();
-  const ports = { administration, sealing, passwords, freshSecrets, defaultLocale: 'ko' as const, isKnownExchange };
+  const ports = { administration, sealing, passwords, freshSecrets, defaultLocale: 'ko' as const, exchanges };
   return {
     database,
     url,
