@@ -24,6 +24,7 @@ export const MARKET_NOW = {
   asking: { ko: '거래소에 묻는 중입니다…', en: 'Asking the exchange…' },
   lastPrice: { ko: '현재가', en: 'Last price' },
   difference: { ko: '주문 가격보다 {percent}%', en: '{percent}% from the order’s price' },
+  noDifference: { ko: '주문 가격과 같음', en: 'same as the order’s price' },
   position: { ko: '포지션', en: 'Position' },
   LONG: { ko: '롱', en: 'Long' },
   SHORT: { ko: '숏', en: 'Short' },

@@ -19,7 +19,7 @@ export function marketNow({ lastPrice, difference, position, baseBalance }: Mark
       ? null
       : [
           words.lastPrice(),
-          html`<span class="number">${lastPrice.price}</span>${difference === null ? '' : html` <span class="number soft">(${words.difference({ percent: difference })})</span>`}`,
+          html`<span class="number">${lastPrice.price}</span>${difference === null ? '' : html` <span class="number soft">(${moved(difference, locale)})</span>`}`,
         ],
     position === null
       ? null
@@ -36,4 +36,10 @@ export function marketNow({ lastPrice, difference, position, baseBalance }: Mark
   ];
   const isKnown = facts.some((fact) => fact !== null);
   return html`<div class="market" data-part="market"><h2>${words.title()}</h2>${isKnown ? factList(facts) : html`<p class="soft">${words.nothing()}</p>`}</div>`;
+}
+
+/** What rounds to nothing is told as such, whatever was behind the second decimal. */
+function moved(percent: string, locale: Locale): string {
+  const words = wordsOf('marketNow', locale);
+  return percent === '0.00' ? words.noDifference() : words.difference({ percent });
 }

@@ -28,10 +28,18 @@ describe('the retry button', () => {
   });
 
   it('shows the market as it stands now, on a page that the question need not wait for', async () => {
-    const id = await pages.failedOrder();
+    const id = await pages.failedOrder('kim', { price: '40000' });
     expect(await pageOf(kim, `/positions/${id}/retry`)).toContain(`data-lazy="/positions/${id}/market"`);
     const market = partOf(await pageOf(kim, `/positions/${id}/market`), 'market');
     expect(market).toMatch(/Last price[\s\S]*% from the order’s price[\s\S]*BTC free/);
+  });
+
+  it('says in words that the price has not moved', async () => {
+    const marketOf = async (id: number) => partOf(await pageOf(kim, `/positions/${id}/market`), 'market');
+    const [, price = ''] = /Last price[\s\S]*?number">([\d.]+)</.exec(await marketOf(await pages.failedOrder())) ?? [];
+    const market = await marketOf(await pages.failedOrder('kim', { price }));
+    expect(market).toContain('(same as the order’s price)');
+    expect(market).not.toContain('0.00%');
   });
 
   it('retries, says what came of it and why, and counts', async () => {
