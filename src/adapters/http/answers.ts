@@ -38,7 +38,7 @@ export function refuse(
 }
 
 /** Seconds after which it makes sense to ask a database again that could not be reached. */
-const RETRY_AFTER = 5;
+export const RETRY_AFTER = 5;
 
 /** 503: the database could not be asked. */
 export function refuseUnavailable(c: Context, locale: Locale): Response {

@@ -1,8 +1,8 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { secureHeaders } from 'hono/secure-headers';
 import { LedgerUnavailable } from '../../application/ports/order-ledger.ts';
-import { localeOf, refuse, refuseUnavailable } from './answers.ts';
+import { localeOf, RETRY_AFTER, refuse, refuseUnavailable } from './answers.ts';
 import { type ApiOptions, apiRoutes } from './api/routes.ts';
 import type { AppEnv } from './env.ts';
 import { type HealthOptions, healthRoutes } from './health.ts';
@@ -10,7 +10,7 @@ import { sessionGuards } from './session/guards.ts';
 import { type SessionOptions, sessionRoutes } from './session/routes.ts';
 import { type Assets, readAssets } from './web/assets/assets.ts';
 import { type WebUseCases, webRoutes } from './web/routes.ts';
-import { isLookedFor, lostPage } from './web/shell/lost-page.ts';
+import { isForPerson, type PlainPage, plainPage } from './web/shell/plain-page.ts';
 import { type WebhookOptions, webhookRoutes } from './webhook/routes.ts';
 
 export interface AppOptions extends WebhookOptions, HealthOptions {
@@ -42,28 +42,38 @@ export function createApp(options: AppOptions): App {
     if (stopping.aborted) c.header('Connection', 'close');
   });
   app.use(headersFor(options.isHttps));
+  const assets = options.users ? readAssets() : null;
+  /** A page where a person waits for one. */
+  const pageInstead = (c: Context, page: PlainPage) =>
+    assets && isForPerson(c) ? plainPage(c, localeOf(c, defaultLocale), page, assets) : null;
   app.use(
     methodNotAllowed({
       app,
       onMethodNotAllowed: (c, methods) => {
         const allowed = methods.join(', ');
         c.header('Allow', allowed);
-        return refuse(c, 405, 'METHOD_NOT_ALLOWED', { locale: localeOf(c, defaultLocale), params: { allowed } });
+        // Who has typed an address, or comes back to one, has sent no method that he knows of.
+        const page = c.req.method === 'GET' ? pageInstead(c, { status: 405, code: 'NOT_FOUND' }) : null;
+        const locale = localeOf(c, defaultLocale);
+        return page ?? refuse(c, 405, 'METHOD_NOT_ALLOWED', { locale, params: { allowed } });
       },
     }),
   );
   app.route('/', webhookRoutes(options));
   app.route('/', healthRoutes(options));
-  const assets = options.users ? readAssets() : null;
   if (options.users && assets) mountUserRoutes(app, { ...options, ...options.users, assets });
   app.notFound((c) => {
-    const locale = localeOf(c, defaultLocale);
-    return assets && isLookedFor(c) ? lostPage(c, locale, assets) : refuse(c, 404, 'NOT_FOUND', { locale });
+    const page = pageInstead(c, { status: 404, code: 'NOT_FOUND' });
+    return page ?? refuse(c, 404, 'NOT_FOUND', { locale: localeOf(c, defaultLocale) });
   });
   app.onError((error, c) => {
-    if (error instanceof LedgerUnavailable) return refuseUnavailable(c, localeOf(c, defaultLocale));
+    const locale = localeOf(c, defaultLocale);
+    if (error instanceof LedgerUnavailable)
+      return (
+        pageInstead(c, { status: 503, code: 'UNAVAILABLE', retryAfter: RETRY_AFTER }) ?? refuseUnavailable(c, locale)
+      );
     log.error('a request failed', { method: c.req.method, path: c.req.path, error });
-    return refuse(c, 500, 'INTERNAL', { locale: localeOf(c, defaultLocale) });
+    return pageInstead(c, { status: 500, code: 'INTERNAL' }) ?? refuse(c, 500, 'INTERNAL', { locale });
   });
   return app;
 }

@@ -1,4 +1,4 @@
-import { createApp } from '../../../src/adapters/http/app.ts';
+import { createApp, type UserUseCases } from '../../../src/adapters/http/app.ts';
 import type { Readiness } from '../../../src/adapters/http/health.ts';
 import { type HttpServer, startHttpServer } from '../../../src/adapters/http/server.ts';
 import type { WebhookOptions } from '../../../src/adapters/http/webhook/routes.ts';
@@ -64,7 +64,11 @@ export interface Serving {
   stop(): Promise<void>;
 }
 
-type Options = Partial<WebhookOptions> & { readiness?: () => Promise<Readiness>; isHttps?: boolean };
+type Options = Partial<WebhookOptions> & {
+  readiness?: () => Promise<Readiness>;
+  isHttps?: boolean;
+  users?: UserUseCases;
+};
 
 /** The whole app on a free port of 127.0.0.1, with a recording use case behind it. */
 export async function serve(options: Options = {}): Promise<Serving> {

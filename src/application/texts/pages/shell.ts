@@ -20,6 +20,7 @@ export const SHELL = {
   notices: { ko: '알림', en: 'Notices' },
   close: { ko: '닫기', en: 'Close' },
   cancel: { ko: '취소', en: 'Cancel' },
+  again: { ko: '다시 시도', en: 'Try again' },
   back: { ko: '돌아가기', en: 'Back' },
   trading: { ko: '거래', en: 'Trading' },
   tradingOn: { ko: '거래 중', en: 'Trading' },
