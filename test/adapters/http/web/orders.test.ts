@@ -118,7 +118,7 @@ describe('/orders', () => {
     });
     const page = await pageOf(kim, '/orders?symbol=%22%3E%3Cscript%3E&status=nonsense&webhook_id=%22%3E');
     expect(page).toContain('value="&quot;&gt;&lt;script&gt;"');
-    expect(page).not.toContain('value="nonsense"');
+    expect(page).toContain('<option value="nonsense" selected>nonsense</option>');
     const row = await newestRow(kim);
     expect(row).toContain('&lt;img src=x onerror=alert(1)&gt;');
     expect(row).toContain('=HYPERLINK(&quot;http://evil.example&quot;)');
@@ -159,8 +159,30 @@ describe('the filters of /orders', () => {
     expect(await found('webhook_id=tv')).toEqual([]);
   });
 
-  it('stand in the form again, and are left out where they can’t be read', async () => {
-    const page = await pageOf(lee, '/orders?symbol=ETH/USDT&order_status=failed&from=2020-01-01&to=yesterday');
+  it.each([
+    'from=yesterday',
+    'status=nonsense',
+    'order_status=nope',
+    `webhook_id=${'x'.repeat(101)}`,
+    'strategy_id=all',
+  ])('match nothing where one can’t be read (%s), and say so', async (wrong) => {
+    const page = await pageOf(lee, `/orders?symbol=ETH/USDT&${wrong}`);
+    expect(page).toContain('읽을 수 없는 조건이라 아무것도 표시하지 않습니다: ');
+    expect(page).toContain('조건에 맞는 신호가 없습니다');
+    expect(page).toContain('<a href="/orders">조건 지우기</a>');
+    expect(idsOn(page)).toEqual([]);
+  });
+
+  it('keep what was typed and can’t be read, also where it is the only one', async () => {
+    const page = await pageOf(lee, '/orders?to=yesterday');
+    expect(page).toContain('표시하지 않습니다: 언제까지.');
+    expect(page).toMatch(/<details class="more-filters" open>[\s\S]*type="text" name="to" value="yesterday">/);
+    expect(page).toContain('<a href="/orders">조건 지우기</a>');
+    expect(page).not.toContain('아직 받은 신호가 없습니다');
+  });
+
+  it('stand in the form again', async () => {
+    const page = await pageOf(lee, '/orders?symbol=ETH/USDT&order_status=failed&from=2020-01-01');
     expect(page).toMatch(/id="filter-symbol"[^>]*value="ETH\/USDT"/);
     expect(page).toContain('<option value="failed" selected>실패</option>');
     expect(page).toContain('<details class="more-filters" open>');

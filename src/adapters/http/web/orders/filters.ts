@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import { ORDER_STATUSES, SIGNAL_STATUSES } from '../../../../application/ports/order-queries.ts';
 import { wordsOf } from '../../../../application/texts/index.ts';
+import { isUnread, unreadNotice } from '../shell/asked-filters.ts';
 import { type Choices, dateField, type FilterField, selectField, textField } from '../shell/form-fields.ts';
 import { flag, type Markup } from '../shell/markup.ts';
 import { addressOf, type FilterName } from './query.ts';
@@ -15,9 +16,14 @@ export interface StrategyChoice {
 const DATES = ['from', 'to'] as const satisfies readonly FilterName[];
 
 /** All of them stand in the address. */
-export function filters(strategies: readonly StrategyChoice[], { user, query: { shown } }: SignalsViewer): Markup {
+export function filters(strategies: readonly StrategyChoice[], { user, query }: SignalsViewer): Markup {
+  const { shown, unread } = query;
   const words = wordsOf('signalFilters', user.locale);
-  const field = (name: FilterName, label = words[name]()): FilterField => ({ name, label, value: shown[name] });
+  const field = (name: FilterName, label = words[name]()): FilterField => ({
+    name,
+    label,
+    value: shown[name] ?? unread[name],
+  });
   const date = (name: (typeof DATES)[number]) => dateField(field(name, `${words[name]()} (${user.timeZone})`));
   const all = ['', words.all()] as const;
   const choices = {
@@ -25,7 +31,7 @@ export function filters(strategies: readonly StrategyChoice[], { user, query: { 
     signals: [all, ...namedBy(SIGNAL_STATUSES, wordsOf('signalStatuses', user.locale))],
     orders: [all, ...namedBy(ORDER_STATUSES, wordsOf('orderStatuses', user.locale))],
   } satisfies Record<string, Choices>;
-  const isMore = (['webhook_id', ...DATES] as const).some((name) => shown[name] !== undefined);
+  const isMore = (['webhook_id', ...DATES] as const).some((name) => (shown[name] ?? unread[name]) !== undefined);
   return html`<form class="filters" method="get" action="/orders" role="search" aria-label="${words.label()}">
 <div class="filter-row">
 ${selectField(field('strategy_id'), choices.strategies)}
@@ -36,7 +42,8 @@ ${textField(field('symbol'), 50, words.symbolExample())}
 </div>
 <details class="more-filters"${flag('open', isMore)}><summary>${words.more()}</summary><div class="filter-row">${date('from')}${date('to')}${textField(field('webhook_id'), 100)}</div></details>
 </form>
-${Object.keys(shown).length === 0 ? '' : html`<p><a href="${addressOf({})}">${wordsOf('orders', user.locale).clearFilters()}</a></p>`}`;
+${unreadNotice(query, (name) => words[name](), user.locale)}
+${Object.keys(shown).length === 0 && !isUnread(query) ? '' : html`<p><a href="${addressOf({})}">${wordsOf('orders', user.locale).clearFilters()}</a></p>`}`;
 }
 
 const namedBy = <Name extends string>(names: readonly Name[], words: Readonly<Record<Name, () => string>>): Choices =>

@@ -1,12 +1,16 @@
 import type { Position, SignalFilter } from '../../../../application/ports/order-queries.ts';
 import { cursorText, uuidPosition } from '../../api/cursor.ts';
 import { SignalFilterParams, signalFilterOf } from '../../api/signals/filter.ts';
-import { dayBound } from '../shell/days.ts';
+import {
+  type AskedFilters,
+  addressWith,
+  askedFilters,
+  type FilterTexts,
+  matchingNothing,
+} from '../shell/asked-filters.ts';
 
 /** What the address of the page asks for. */
-export interface SignalsQuery {
-  /** As in the address, for the form and the links. What can't be read is dropped rather than shown as if it held. */
-  readonly shown: Shown;
+export interface SignalsQuery extends AskedFilters<FilterName> {
   readonly filter: SignalFilter;
   /** Where the page begins; null at the newest. */
   readonly after: Position<string> | null;
@@ -14,47 +18,28 @@ export interface SignalsQuery {
   readonly isAnchored: boolean;
 }
 
-export type Shown = Readonly<Partial<Record<FilterName, string>>>;
+type Shown = FilterTexts<FilterName>;
 export type FilterName = keyof typeof SignalFilterParams.shape;
-
-const NAMES = Object.keys(SignalFilterParams.shape) as FilterName[];
 
 /** Stands before every other id of its instant. */
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
-/** Dates are the user's own days: `to` is the end of that day. */
 export function readQuery(search: URLSearchParams, timeZone: string): SignalsQuery {
-  const given = NAMES.flatMap((name) => {
-    const text = search.get(name)?.trim();
-    const read = text ? readable(name, text, timeZone) : undefined;
-    return text && read !== undefined ? [{ name, text, read }] : [];
-  });
-  const params = SignalFilterParams.parse(Object.fromEntries(given.map(({ name, read }) => [name, read])));
+  const { params, ...asked } = askedFilters(SignalFilterParams.shape, search, timeZone);
   const [cursor, anchor] = [search.get('cursor'), search.get('anchor')].map((text) => uuidPosition(text ?? ''));
   return {
-    shown: Object.fromEntries(given.map(({ name, text }) => [name, text])),
-    filter: signalFilterOf(params),
+    ...asked,
+    filter: { ...signalFilterOf(SignalFilterParams.parse(params)), ...matchingNothing(asked) },
     after: cursor ?? anchor ?? null,
     isAnchored: !cursor && !!anchor,
   };
 }
 
-/** What the API takes for it; undefined where it can't be read. */
-function readable(name: FilterName, text: string, timeZone: string): string | undefined {
-  const read = name === 'from' || name === 'to' ? dayBound(name, text, timeZone) : text;
-  return SignalFilterParams.shape[name].safeParse(read).success ? read : undefined;
-}
-
 /** The page's own address with some of its filters changed; null takes one away. */
-export function addressOf(
+export const addressOf = (
   shown: Shown,
   changes: Readonly<Partial<Record<FilterName | 'cursor', string | null>>> = {},
-): string {
-  const params = Object.entries({ ...shown, ...changes }).flatMap(([name, value]): [string, string][] =>
-    value == null ? [] : [[name, value]],
-  );
-  return params.length === 0 ? '/orders' : `/orders?${new URLSearchParams(params)}`;
-}
+): string => addressWith('/orders', shown, changes);
 
 /** Begins with the given signal itself, and with those of its millisecond. */
 export const anchorAt = ({ receivedAt }: { readonly receivedAt: Date }): string =>

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { ListedSignal } from '../../../../application/ports/order-queries.ts';
 import { wordsOf } from '../../../../application/texts/index.ts';
+import { isUnread } from '../shell/asked-filters.ts';
 import { flag, type Markup } from '../shell/markup.ts';
 import { filters, type StrategyChoice } from './filters.ts';
 import { missingSignal, nothingArrived } from './nothing-arrived.ts';
@@ -36,7 +37,8 @@ ${content.signals.length === 0 ? '' : missingSignal(viewer)}
 
 function nothing(viewer: SignalsViewer): Markup {
   const words = wordsOf('orders', viewer.user.locale);
-  const isFiltered = Object.keys(viewer.query.shown).length > 0 || viewer.query.after !== null;
+  const { query } = viewer;
+  const isFiltered = Object.keys(query.shown).length > 0 || isUnread(query) || query.after !== null;
   if (!isFiltered) return nothingArrived(viewer);
   return html`<p class="empty">${words.noneMatch()}</p>${missingSignal(viewer)}`;
 }

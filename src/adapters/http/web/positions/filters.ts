@@ -3,6 +3,7 @@ import { wordsOf } from '../../../../application/texts/index.ts';
 import type { Locale } from '../../../../domain/account.ts';
 import { FAILED_ORDER_STATUSES } from '../../../../domain/failed-order.ts';
 import { REASONS, type ReasonCode, reasonTitle } from '../../../../domain/reasons.ts';
+import { isUnread, unreadNotice } from '../shell/asked-filters.ts';
 import { type Choices, dateField, type FilterField, selectField, textField } from '../shell/form-fields.ts';
 import type { Markup } from '../shell/markup.ts';
 import { statusWord } from './order-words.ts';
@@ -70,19 +71,16 @@ const isOneStatus = ({ query: { shown, tab } }: ListViewer): boolean =>
 export function activeFilters(choices: readonly StrategyAccountChoice[], viewer: ListViewer): Markup | '' {
   const { user, query } = viewer;
   const words = wordsOf('filters', user.locale);
-  const { shown, unread } = query;
+  const { shown } = query;
   const names = (Object.keys(shown) as FilterName[]).filter((name) => name !== 'status' || isOneStatus(viewer));
-  const wrong = (Object.keys(unread) as FilterName[]).map((name) => words[name]());
-  const notice =
-    wrong.length === 0 ? '' : html`<p class="notice bad" role="alert">${words.unread({ names: wrong.join(', ') })}</p>`;
-  if (names.length === 0 && wrong.length === 0) return '';
+  if (names.length === 0 && !isUnread(query)) return '';
   const link = (name: FilterName) => {
     const text = `${words[name]()}: ${textOf(name, shown[name] ?? '', choices, user.locale)}`;
     const dropped = name === 'status' ? statusParam(query.tab) : null;
     return html`<li><a class="filter-chip" href="${addressOf(shown, { [name]: dropped })}" aria-label="${words.drop({ name: text })}">${text} <span aria-hidden="true">×</span></a></li>`;
   };
   const clear = addressOf({}, { status: statusParam(query.tab) });
-  return html`${notice}<ul class="active-filters">${names.map(link)}<li><a href="${clear}">${wordsOf('positions', user.locale).clearFilters()}</a></li></ul>`;
+  return html`${unreadNotice(query, (name) => words[name](), user.locale)}<ul class="active-filters">${names.map(link)}<li><a href="${clear}">${wordsOf('positions', user.locale).clearFilters()}</a></li></ul>`;
 }
 
 function textOf(name: FilterName, value: string, choices: readonly StrategyAccountChoice[], locale: Locale): string {

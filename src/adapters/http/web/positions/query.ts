@@ -1,15 +1,17 @@
 import type { Cursor, FailedOrderFilter } from '../../../../application/ports/failed-orders.ts';
 import { cursorText } from '../../api/cursor.ts';
 import { cursorOf, FailedOrderFilterParams, FailedOrderListParams, filterOf } from '../../api/failed-orders/filter.ts';
-import { dayBound } from '../shell/days.ts';
+import {
+  type AskedFilters,
+  addressWith,
+  askedFilters,
+  type FilterTexts,
+  matchingNothing,
+} from '../shell/asked-filters.ts';
 import { TABS, type TabName, tabOf } from './tabs.ts';
 
 /** What the address of the page asks for. */
-export interface PositionsQuery {
-  /** As in the address, for the form and the links. */
-  readonly shown: Shown;
-  /** What can't be read of it. Nothing matches then: to leave it out would show, and change, more than was asked for. */
-  readonly unread: Shown;
+export interface PositionsQuery extends AskedFilters<FilterName> {
   readonly filter: FailedOrderFilter;
   /** Null when statuses of several tabs are asked for. */
   readonly tab: TabName | null;
@@ -19,42 +21,21 @@ export interface PositionsQuery {
   readonly isAnchored: boolean;
 }
 
-export type Shown = Readonly<Partial<Record<FilterName, string>>>;
+export type Shown = FilterTexts<FilterName>;
 export type FilterName = keyof typeof FailedOrderFilterParams.shape;
 
-const NAMES = Object.keys(FailedOrderFilterParams.shape) as FilterName[];
-
-/** Of no length, so that nothing lies in it. */
-const NOTHING = { from: new Date(0), to: new Date(0) };
-
-/** Dates are the user's own days: `to` is the end of that day. */
 export function readQuery(search: URLSearchParams, timeZone: string): PositionsQuery {
-  const asked = NAMES.flatMap((name) => {
-    const text = search.get(name)?.trim();
-    return text ? [{ name, text, read: readable(name, text, timeZone) }] : [];
-  });
-  const given = asked.filter(({ read }) => read !== undefined);
-  const unread = asked.filter(({ read }) => read === undefined);
-  const params = FailedOrderListParams.parse(Object.fromEntries(given.map(({ name, read }) => [name, read])));
+  const { params: given, ...asked } = askedFilters(FailedOrderFilterParams.shape, search, timeZone);
+  const params = FailedOrderFilterParams.parse(given);
   const statuses = params.status ?? TABS.action;
   const [cursor, anchor] = [cursorIn(search, 'cursor'), cursorIn(search, 'anchor')];
   return {
-    shown: textsOf(given),
-    unread: textsOf(unread),
-    filter: { ...filterOf(params), statuses, ...(unread.length > 0 && NOTHING) },
+    ...asked,
+    filter: { ...filterOf(params), statuses, ...matchingNothing(asked) },
     tab: tabOf(statuses),
     after: cursor ?? anchor,
     isAnchored: cursor === null && anchor !== null,
   };
-}
-
-const textsOf = (asked: readonly { readonly name: FilterName; readonly text: string }[]): Shown =>
-  Object.fromEntries(asked.map(({ name, text }) => [name, text]));
-
-/** What the API takes for it; undefined where it can't be read. */
-function readable(name: FilterName, text: string, timeZone: string): string | undefined {
-  const read = name === 'from' || name === 'to' ? dayBound(name, text, timeZone) : text;
-  return FailedOrderFilterParams.shape[name].safeParse(read).success ? read : undefined;
 }
 
 function cursorIn(search: URLSearchParams, name: 'cursor' | 'anchor'): Cursor | null {
@@ -82,17 +63,11 @@ export function apiSearch({ filter }: Pick<PositionsQuery, 'filter'>): URLSearch
 }
 
 /** The page's own address with some of its filters changed; null takes one away. */
-export function addressOf(
+export const addressOf = (
   shown: Shown,
   changes: Readonly<Partial<Record<FilterName | 'cursor', string | null>>> = {},
   path = '/positions',
-): string {
-  const params = Object.entries({ ...shown, ...changes }).flatMap(([name, value]): [string, string][] =>
-    value == null ? [] : [[name, value]],
-  );
-  const search = String(new URLSearchParams(params));
-  return search === '' ? path : `${path}?${search}`;
-}
+): string => addressWith(path, shown, changes);
 
 /** Begins with the given row itself, and with those of its millisecond. */
 export const anchorAt = ({ createdAt }: Pick<Cursor, 'createdAt'>): string =>
