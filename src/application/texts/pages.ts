@@ -17,6 +17,7 @@ import { ATTEMPT_STATES, DETAIL, EXCHANGE_STATUSES, FACTS, HISTORY_ACTIONS } fro
 import {
   KEYS_DIALOG,
   MARKET_NOW,
+  REMOVAL,
   REMOVE_DIALOG,
   RESET_DIALOG,
   RETRY_DIALOG,
@@ -59,6 +60,7 @@ export const PAGES = {
   retryDialog: RETRY_DIALOG,
   marketNow: MARKET_NOW,
   removeDialog: REMOVE_DIALOG,
+  removal: REMOVAL,
   resetDialog: RESET_DIALOG,
   scheduleDialog: SCHEDULE_DIALOG,
   reviewDialog: REVIEW_DIALOG,

@@ -42,6 +42,16 @@ export const REMOVE_DIALOG = {
   schedule: { ko: '예약된 재시도도 취소됩니다', en: 'Its scheduled retry is cancelled too' },
 } as const satisfies Record<string, Text>;
 
+/** What was to be done with an order that is not on the list any more. */
+export const REMOVAL = {
+  title: { ko: '이미 제거된 주문입니다', en: 'It was removed already' },
+  removed: { ko: '이 주문은 이미 제거되었습니다', en: 'This order was removed' },
+  removedBy: {
+    ko: '이 주문은 이미 제거되었습니다 ({time}, {by})',
+    en: 'This order was removed (at {time}, by {by})',
+  },
+} as const satisfies Record<string, Text>;
+
 export const RESET_DIALOG = {
   question: { ko: '재시도 횟수를 초기화하시겠습니까?', en: 'Reset the retries?' },
   explanation: {

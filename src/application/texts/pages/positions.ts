@@ -152,6 +152,10 @@ export const ROW = {
     ko: '이전 시스템이 주문 내용을 다 남기지 않아 다시 보낼 수 없습니다',
     en: 'The older system did not keep all of the order, so that it can not be sent again',
   },
+  accepted: {
+    ko: '거래소에 접수된 주문입니다. 다시 보내지 않습니다',
+    en: 'The exchange has accepted this order: it is not sent again',
+  },
   neverRetryable: {
     ko: '그대로 다시 보내도 될 수 없는 주문입니다',
     en: 'Sending the same order again can not succeed',
@@ -168,6 +172,7 @@ export const DONE = {
   },
   not_found: { ko: '그런 주문이 없습니다', en: 'There is no such order' },
   removed: { ko: '주문이 제거되었습니다', en: 'The order was removed' },
+  was_removed: { ko: '이 주문은 이미 제거되었습니다', en: 'This order was removed' },
   restored: { ko: '주문을 되돌렸습니다', en: 'The order was restored' },
   reset: { ko: '재시도 횟수가 초기화되었습니다', en: 'The retries were reset' },
   resolved: { ko: '확인한 결과가 기록되었습니다', en: 'The outcome was recorded' },

@@ -15,6 +15,7 @@ import { scheduleDialog } from './dialogs/schedule-dialog.ts';
 import { type NoticeCode, noticeOfChange, noticeOfRetry } from './notices.ts';
 import type { PositionsOptions } from './options.ts';
 import { addressOf, readQuery, type Shown } from './query.ts';
+import { removedDialog } from './removal.ts';
 import { missing, viewerOf } from './viewing.ts';
 
 type SessionContext = Context<SessionEnv>;
@@ -130,8 +131,10 @@ async function show(
   const detail = await detailOf(c, use);
   if (detail === null) return missing(c, shell);
   const view = { ...viewerOf(c, use, shell), detail, shown, error, typed };
-  const title = `${detail.order.symbol} #${detail.order.id}`;
-  return shell.page(c, { section: 'positions', title, content: dialog(view), status: error === null ? 200 : 409 });
+  const { order } = detail;
+  const title = `${order.symbol} #${order.id}`;
+  const content = order.status === 'removed' ? removedDialog(view) : dialog(view);
+  return shell.page(c, { section: 'positions', title, content, status: error === null ? 200 : 409 });
 }
 
 function detailOf(c: SessionContext, use: PositionsOptions): Promise<ReadFailedOrderDetail | null> {

@@ -7,7 +7,7 @@ import { preferencesOf } from '../shell/preferences.ts';
 import type { Shell } from '../shell/shell.ts';
 import type { StrategyAccountChoice } from './filters.ts';
 import { listPage } from './list-page.ts';
-import { notice } from './notices.ts';
+import { isToldByOrder, notice } from './notices.ts';
 import type { PositionsOptions } from './options.ts';
 import { newerThan, type PositionsQuery, readQuery } from './query.ts';
 import type { ListViewer } from './view.ts';
@@ -55,14 +55,14 @@ async function countNewer(query: PositionsQuery, { user }: ListViewer, options: 
   return (await options.listFailedOrders.execute(reader, newer, null, 1)).total;
 }
 
-/** What the last action came to, and for a refusal the reason that the order now has. */
+/** What the last action came to, and what the order itself tells of it. */
 async function sayNotice(c: Context<SessionEnv>, { user, csrfToken, query }: ListViewer, options: PositionsOptions) {
   const code = c.req.query('notice');
   const named = c.req.query('id') ?? '';
   const id = /^[1-9]\d{0,8}$/.test(named) ? Number(named) : null;
-  const isRefusal = code === 'rejected' && id !== null;
-  const detail = isRefusal ? await options.getFailedOrder.execute({ userId: user.id, locale: user.locale }, id) : null;
-  return notice({ code, id, refused: detail?.order ?? null, locale: user.locale, csrfToken, shown: query.shown });
+  const reader = { userId: user.id, locale: user.locale };
+  const detail = isToldByOrder(code) && id !== null ? await options.getFailedOrder.execute(reader, id) : null;
+  return notice({ code, id, detail, user, csrfToken, shown: query.shown });
 }
 
 const choicesOf = (strategies: readonly StrategyDetail[]): readonly StrategyAccountChoice[] =>

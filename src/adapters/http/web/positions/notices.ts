@@ -1,11 +1,14 @@
 import { html } from 'hono/html';
+import type { ReadFailedOrderDetail } from '../../../../application/failed-orders/get-failed-order.ts';
 import type { OverLimit, RetryResult } from '../../../../application/failed-orders/retry-failed-order.ts';
 import type { Changed } from '../../../../application/ports/failed-orders.ts';
+import type { SessionUser } from '../../../../application/ports/sessions.ts';
 import { messageText, TEXTS, wordsOf } from '../../../../application/texts/index.ts';
 import type { Locale } from '../../../../domain/account.ts';
 import type { ChangeRefusal } from '../../../../domain/failed-order-changes.ts';
 import type { Markup } from '../shell/markup.ts';
 import type { Shown } from './query.ts';
+import { removalText } from './removal.ts';
 import { restoreForm } from './row-actions.ts';
 
 /** What an action came to, as it stands in the address of the page after it. */
@@ -30,8 +33,9 @@ export function noticeOfRetry(result: RetryResult): NoticeCode {
 export function noticeOfChange(changed: Changed, done: Done): NoticeCode {
   switch (changed.kind) {
     case 'changed':
-    case 'unchanged':
       return done;
+    case 'unchanged':
+      return done === 'removed' ? 'was_removed' : done;
     case 'refused':
       return changed.code;
     case 'not_found':
@@ -73,26 +77,41 @@ function noticeText(
   return null;
 }
 
+/** Codes that say less than the order that they are about. */
+const TOLD_BY_ORDER: readonly string[] = ['rejected', 'was_removed', 'NOT_RETRYABLE'] satisfies NoticeCode[];
+
+export const isToldByOrder = (code: string | undefined): boolean => code !== undefined && TOLD_BY_ORDER.includes(code);
+
 export interface NoticeView {
   /** As the address says. */
   readonly code: string | undefined;
   /** Of the order that it is about; null where the address names none. */
   readonly id: number | null;
-  /** The order that failed again; null where it was not that. */
-  readonly refused: { readonly symbol: string; readonly reason: string } | null;
-  readonly locale: Locale;
+  /** That order as it is now; null where nothing has to be told of it. */
+  readonly detail: ReadFailedOrderDetail | null;
+  readonly user: SessionUser;
   readonly csrfToken: string;
   readonly shown: Shown;
 }
 
 /** On the page without a script, and as a toast with one. What was removed can be brought back from it. */
-export function notice({ code, id, refused, locale, csrfToken, shown }: NoticeView): Markup | '' {
-  const found = noticeText(code, locale);
+export function notice({ code, id, detail, user, csrfToken, shown }: NoticeView): Markup | '' {
+  const found = noticeText(code, user.locale);
   if (found === null) return '';
-  const words = wordsOf('positions', locale);
+  const words = wordsOf('positions', user.locale);
+  const isRemoved = code === 'removed' || detail?.order.status === 'removed';
   const undo =
-    code === 'removed' && id !== null
+    isRemoved && id !== null
       ? restoreForm(id, { csrfToken, shown }, html`<button class="undo">${words.undo()}</button>`)
       : '';
-  return html`<div class="notice${found.isBad ? ' bad' : ''}" role="status" data-part="notice"><span>${refused === null ? found.text : words.failedAgain({ symbol: refused.symbol, reason: refused.reason })}</span>${undo}</div>`;
+  return html`<div class="notice${found.isBad ? ' bad' : ''}" role="status" data-part="notice"><span>${toldBy(code, detail, user) ?? found.text}</span>${undo}</div>`;
+}
+
+/** What the order itself tells; null where the code says it all. */
+function toldBy(code: string | undefined, detail: ReadFailedOrderDetail | null, user: SessionUser): string | null {
+  if (detail === null) return null;
+  const { symbol, reason, status } = detail.order;
+  if (status === 'removed') return removalText(detail, user);
+  if (status === 'completed') return wordsOf('row', user.locale).accepted();
+  return code === 'rejected' ? wordsOf('positions', user.locale).failedAgain({ symbol, reason }) : null;
 }

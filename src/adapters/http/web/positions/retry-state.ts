@@ -32,7 +32,7 @@ function textOf(refusal: RetryRefusal, order: ReadFailedOrder, locale: Locale): 
     case 'MAX_RETRIES_EXCEEDED':
       return statusAdvice('exhausted', locale);
     case 'NOT_RETRYABLE':
-      return order.hasRequest ? (order.advice ?? words.neverRetryable()) : words.incomplete();
+      return whyNever(order, locale);
     case 'ACCOUNT_INACTIVE':
     case 'ACCOUNT_FROZEN':
     case 'TRADING_PAUSED':
@@ -40,4 +40,11 @@ function textOf(refusal: RetryRefusal, order: ReadFailedOrder, locale: Locale): 
     case 'CLOCK_SKEW':
       return messageText(refusal, locale);
   }
+}
+
+function whyNever({ status, hasRequest, advice }: ReadFailedOrder, locale: Locale): string {
+  const words = wordsOf('row', locale);
+  if (status === 'completed') return words.accepted();
+  if (status === 'removed') return wordsOf('removal', locale).removed();
+  return hasRequest ? (advice ?? words.neverRetryable()) : words.incomplete();
 }

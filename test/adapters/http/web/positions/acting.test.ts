@@ -99,6 +99,14 @@ describe('the retry button', () => {
     expect(placeOf(await press(kim, `/positions/${id}/retry`))).toBe(`/positions?notice=MAX_RETRIES_EXCEEDED&id=${id}`);
   });
 
+  it('says of what was accepted meanwhile that it is not sent again', async () => {
+    const id = await pages.failedOrder();
+    await pages.change(id, `status = 'completed'`);
+    const text = 'The exchange has accepted this order: it is not sent again';
+    expect(partOf(await pageOf(kim, `/positions/${id}/retry`), 'dialog')).toContain(text);
+    expect(partOf(await pageOf(kim, placeOf(await press(kim, `/positions/${id}/retry`))), 'notice')).toContain(text);
+  });
+
   it('warns of a MARKET order that is older than five minutes', async () => {
     const id = await pages.failedOrder('kim', { order_type: 'market', price: undefined });
     expect(await pageOf(kim, `/positions/${id}/retry`)).not.toContain('older than 5 minutes');
@@ -129,6 +137,32 @@ describe('removing', () => {
     const id = await pages.failedOrder();
     await press(kim, `/positions/${id}/remove`);
     expect(rowIn(await pageOf(kim, '/positions?status=removed'), id)).toContain(`action="/positions/${id}/restore"`);
+  });
+
+  it.each(['retry', 'remove'])(
+    'is told, by whom and when, to who presses %s on a row that is still there',
+    async (action) => {
+      const id = await pages.failedOrder('lee');
+      await press(lee, `/positions/${id}/remove`);
+      const told = /이 주문은 이미 제거되었습니다 \(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d, lee\)/;
+      const dialog = partOf(await pageOf(lee, `/positions/${id}/${action}?query=symbol%3DBTC`), 'dialog');
+      expect(dialog).toMatch(told);
+      expect(dialog).toMatch(
+        new RegExp(`action="/positions/${id}/restore"[\\s\\S]*value="symbol=BTC"[\\s\\S]*되돌리기`),
+      );
+      expect(dialog).not.toMatch(/confirm-retry|confirm-remove/);
+      const notice = partOf(await pageOf(lee, placeOf(await press(lee, `/positions/${id}/${action}`))), 'notice');
+      expect(notice).toMatch(told);
+      expect(notice).toContain(`action="/positions/${id}/restore"`);
+      await press(lee, `/positions/${id}/restore`);
+      expect(await pages.status(id)).toBe('pending_retry');
+    },
+  );
+
+  it('that the old system did is told without who and when', async () => {
+    const id = await pages.failedOrder();
+    await pages.change(id, `status = 'removed'`);
+    expect(await pageOf(kim, `/positions/${id}/retry`)).toContain('This order was removed<');
   });
 
   it('is refused where there may be a position', async () => {
