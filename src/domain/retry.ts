@@ -125,3 +125,15 @@ export const CAUSE_CAN_PASS = {
   NOT_SUPPORTED: false,
   UNKNOWN: false,
 } as const satisfies Record<ReasonCode, boolean>;
+
+/** What of the exchange has to change before the same order can succeed, which seldom happens; null where nothing has to. What an account lacks can be set there. */
+export function standsAgainst({
+  code,
+  params,
+}: {
+  readonly code: ReasonCode | null;
+  readonly params: Readonly<Record<string, string>>;
+}): 'symbol' | 'rule' | null {
+  if (code === 'UNKNOWN_SYMBOL') return 'symbol';
+  return code === 'MARKET_RULE' && params.rule !== 'margin_mode' ? 'rule' : null;
+}

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { AttemptEvent } from '../../src/domain/attempt.ts';
 import { failure } from '../../src/domain/failure.ts';
 import { REASONS, type ReasonCode } from '../../src/domain/reasons.ts';
-import { countsAfter, MAX_UNCOUNTED, type RetryState, retryRefusal } from '../../src/domain/retry.ts';
+import { countsAfter, MAX_UNCOUNTED, type RetryState, retryRefusal, standsAgainst } from '../../src/domain/retry.ts';
 
 function aState({
   account,
@@ -102,5 +102,20 @@ describe('countsAfter', () => {
     const event = { kind: 'not_executed', failure: failure('MARKETS_UNAVAILABLE') } as const;
     expect(countsAfter(event, early)).toEqual({ retryCount: -1, uncounted: 0 });
     expect(countsAfter(event, FROZEN_RETRY)).toEqual(nothing);
+  });
+});
+
+describe('what stands against an order', () => {
+  it.each([
+    ['UNKNOWN_SYMBOL', {}, 'symbol'],
+    ['UNKNOWN_SYMBOL', { candidates: 'BTC/USDT, BTC/USDC' }, 'symbol'],
+    ['MARKET_RULE', { rule: 'min_cost' }, 'rule'],
+    ['MARKET_RULE', {}, 'rule'],
+    ['MARKET_RULE', { rule: 'margin_mode' }, null],
+    ['INSUFFICIENT_FUNDS', {}, null],
+    ['ORDER_REJECTED', {}, null],
+    [null, {}, null],
+  ] as const)('of %s with %j is %s', (code, params, against) => {
+    expect(standsAgainst({ code, params })).toBe(against);
   });
 });

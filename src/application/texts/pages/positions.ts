@@ -148,6 +148,14 @@ export const ROW = {
     ko: '거래소에서 확인하고 결과를 알린 뒤 재시도할 수 있습니다',
     en: 'Say what became of it before a retry',
   },
+  unlessSymbol: {
+    ko: '거래소의 심볼이 그대로라면 재시도해도 다시 실패합니다',
+    en: 'A retry fails again unless the exchange’s symbols have changed since',
+  },
+  unlessRule: {
+    ko: '거래소의 규칙이 그대로라면 재시도해도 다시 실패합니다',
+    en: 'A retry fails again unless the exchange’s rule has changed since',
+  },
   incomplete: {
     ko: '이전 시스템이 주문 내용을 다 남기지 않아 다시 보낼 수 없습니다',
     en: 'The older system did not keep all of the order, so that it can not be sent again',

@@ -1,7 +1,7 @@
 import type { ReadFailedOrder } from '../../../../application/failed-orders/read-failed-order.ts';
 import { messageText, statusAdvice, wordsOf } from '../../../../application/texts/index.ts';
 import type { Locale } from '../../../../domain/account.ts';
-import { type RetryRefusal, refusalOfOrder, retryRefusal } from '../../../../domain/retry.ts';
+import { type RetryRefusal, refusalOfOrder, retryRefusal, standsAgainst } from '../../../../domain/retry.ts';
 
 /** Why the order can't be retried now, in the reader's words; null where it can. */
 export const whyNoRetry = (order: ReadFailedOrder, locale: Locale): string | null =>
@@ -14,10 +14,18 @@ export const whyNoSchedule = (order: ReadFailedOrder, locale: Locale): string | 
 const told = (refusal: RetryRefusal | null, order: ReadFailedOrder, locale: Locale): string | null =>
   refusal === null ? null : textOf(refusal, order, locale);
 
-/** What its reader should know next: why a retry is not possible, or what to do; null where nothing is left to be done. */
+/** Why a retry that is possible will most likely come to nothing; null where it may well succeed. */
+export function whyDoubtful(order: ReadFailedOrder, locale: Locale): string | null {
+  const against = order.canRetry ? standsAgainst(order) : null;
+  const words = wordsOf('row', locale);
+  return against === null ? null : { symbol: words.unlessSymbol, rule: words.unlessRule }[against]();
+}
+
+/** What its reader should know next: why a retry is not possible or of little use, and what to do; null where nothing is left to be done. */
 export function nextStep(order: ReadFailedOrder, locale: Locale): string | null {
-  const isDone = order.status === 'completed' || order.status === 'removed';
-  return isDone ? null : (whyNoRetry(order, locale) ?? order.advice);
+  if (order.status === 'completed' || order.status === 'removed') return null;
+  const doubt = whyDoubtful(order, locale);
+  return whyNoRetry(order, locale) ?? (doubt === null ? order.advice : `${doubt}. ${order.advice ?? ''}`.trim());
 }
 
 function textOf(refusal: RetryRefusal, order: ReadFailedOrder, locale: Locale): string {

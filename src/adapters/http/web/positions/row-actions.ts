@@ -5,7 +5,7 @@ import { MAX_UNCOUNTED } from '../../../../domain/retry.ts';
 import { csrfField, type Markup } from '../shell/markup.ts';
 import { isExhausted } from './order-words.ts';
 import { addressOf, type Shown } from './query.ts';
-import { whyNoRetry } from './retry-state.ts';
+import { whyDoubtful, whyNoRetry } from './retry-state.ts';
 import type { Viewer } from './view.ts';
 
 /** Where an action comes back to, and how its buttons are told apart from those of the same order elsewhere on the page. */
@@ -45,11 +45,15 @@ const retry: Action = (order, place) => {
   const words = wordsOf('row', place.user.locale);
   if (whyNoRetry(order, place.user.locale) !== null)
     return html`<button type="button" class="btn-retry" disabled aria-label="${words.retryOf({ symbol: order.symbol })}" aria-describedby="${whyId(order, place.prefix)}">${words.retry()}</button>`;
+  const doubtful =
+    whyDoubtful(order, place.user.locale) === null
+      ? html`class="btn-retry"`
+      : html`class="btn-retry is-doubtful" aria-describedby="${whyId(order, place.prefix)}"`;
   return opening(
     'retry',
     order,
     place,
-    html`<button class="btn-retry" aria-label="${words.retryOf({ symbol: order.symbol })}">${words.retry()}</button>`,
+    html`<button ${doubtful} aria-label="${words.retryOf({ symbol: order.symbol })}">${words.retry()}</button>`,
   );
 };
 

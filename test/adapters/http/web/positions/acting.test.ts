@@ -107,6 +107,27 @@ describe('the retry button', () => {
     expect(partOf(await pageOf(kim, placeOf(await press(kim, `/positions/${id}/retry`))), 'notice')).toContain(text);
   });
 
+  it.each([
+    [{ symbol: 'NOPE/USDT' }, 'A retry fails again unless the exchange’s symbols have changed since'],
+    [{ quantity: '0.00000001' }, 'A retry fails again unless the exchange’s rule has changed since'],
+  ])('is possible but does not tempt where %j stands against it, and says why', async (order, why) => {
+    const id = await pages.failedOrder('kim', order);
+    const row = rowIn(await pageOf(kim, '/positions'), id);
+    expect(row).toContain(`<button class="btn-retry is-doubtful" aria-describedby="row-why-${id}"`);
+    expect(row).toMatch(new RegExp(`id="row-why-${id}">${why}\\. [A-Z]`));
+    const dialog = partOf(await pageOf(kim, `/positions/${id}/retry`), 'dialog');
+    expect(dialog).toContain(`<p class="notice warn">${why}</p>`);
+    expect(dialog).toContain('<button class="confirm-retry">');
+  });
+
+  it('tempts where its cause can have passed', async () => {
+    const id = await pages.failedOrder();
+    expect(RETRY.exec(rowIn(await pageOf(kim, '/positions'), id))?.[0]).toBe(
+      '<button class="btn-retry" aria-label="Retry BTC/USDT">',
+    );
+    expect(await pageOf(kim, `/positions/${id}/retry`)).toContain('<button class="primary confirm-retry" autofocus>');
+  });
+
   it('warns of a MARKET order that is older than five minutes', async () => {
     const id = await pages.failedOrder('kim', { order_type: 'market', price: undefined });
     expect(await pageOf(kim, `/positions/${id}/retry`)).not.toContain('older than 5 minutes');
