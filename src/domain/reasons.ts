@@ -196,6 +196,11 @@ export const REASONS = {
 
 export type ReasonCode = keyof typeof REASONS;
 
+/** For people, what programs know by one text in every language. */
+const IN_WORDS: Readonly<Partial<Record<ReasonCode, Text>>> = {
+  EXECUTION_TIMEOUT: { ko: '응답 시간 초과 ({seconds}초)', en: 'Execution timeout ({seconds}s)' },
+};
+
 /** The rules of a market that an order can break; they refine the text of `MARKET_RULE`. `value` is the order's, `limit` the allowed one. */
 const MARKET_RULES = {
   min_quantity: {
@@ -249,8 +254,24 @@ export function reasonText(
   failure: { code: ReasonCode; params: Readonly<Record<string, string>> },
   locale: Locale,
 ): string {
-  const filled = templateOf(failure)[locale].replace(/\{(\w+)\}/g, (_, name: string) => failure.params[name] ?? '');
-  return filled.length > MAX_REASON ? `${filled.slice(0, MAX_REASON - 1)}…` : filled;
+  return filled(templateOf(failure)[locale], failure.params);
+}
+
+/** The same for a page, on which nothing has to be what programs know. */
+export function reasonInWords(
+  failure: { code: ReasonCode; params: Readonly<Record<string, string>> },
+  locale: Locale,
+): string {
+  return filled((IN_WORDS[failure.code] ?? templateOf(failure))[locale], failure.params);
+}
+
+/** Every text that a reason may be shown as, its placeholders not filled. */
+export const textsOfReason = (code: ReasonCode): readonly string[] =>
+  [REASONS[code].text, IN_WORDS[code] ?? {}].flatMap((text) => Object.values(text));
+
+function filled(template: string, params: Readonly<Record<string, string>>): string {
+  const text = template.replace(/\{(\w+)\}/g, (_, name: string) => params[name] ?? '');
+  return text.length > MAX_REASON ? `${text.slice(0, MAX_REASON - 1)}…` : text;
 }
 
 function templateOf({ code, params }: { code: ReasonCode; params: Readonly<Record<string, string>> }): Text {
@@ -262,7 +283,7 @@ function templateOf({ code, params }: { code: ReasonCode; params: Readonly<Recor
 
 /** The reason without what its placeholders would name, for many failures at once: `Unknown symbol`. */
 export function reasonTitle(code: ReasonCode, locale: Locale): string {
-  return REASONS[code].text[locale].replace(/:? \(?\{\w+\}.*$/, '');
+  return (IN_WORDS[code] ?? REASONS[code].text)[locale].replace(/:? \(?\{\w+\}.*$/, '');
 }
 
 /** What the reader should do next, in his language. */

@@ -1,5 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { adviceText, REASONS, type ReasonCode, reasonText, reasonTitle } from '../../src/domain/reasons.ts';
+import {
+  adviceText,
+  REASONS,
+  type ReasonCode,
+  reasonInWords,
+  reasonText,
+  reasonTitle,
+  textsOfReason,
+} from '../../src/domain/reasons.ts';
 
 const codes = Object.keys(REASONS) as ReasonCode[];
 const where = (test: (code: ReasonCode) => boolean) => codes.filter(test).sort();
@@ -59,6 +67,22 @@ describe('the table of reasons', () => {
     expect(advice.en).toMatch(/^[^가-힣]+$/);
     expect(adviceText(code, 'ko')).toBe(advice.ko);
     expect(adviceText(code, 'en')).toBe(advice.en);
+  });
+
+  it('tells a reader in his language what programs know by one text', () => {
+    const failure = { code: 'EXECUTION_TIMEOUT', params: { seconds: '5' } } as const;
+    expect(reasonInWords(failure, 'ko')).toBe('응답 시간 초과 (5초)');
+    expect(reasonInWords(failure, 'en')).toBe('Execution timeout (5s)');
+    expect(reasonText(failure, 'ko')).toBe('Execution timeout (5s)');
+    expect(reasonTitle('EXECUTION_TIMEOUT', 'ko')).toBe('응답 시간 초과');
+    expect(textsOfReason('EXECUTION_TIMEOUT')).toContain('응답 시간 초과 ({seconds}초)');
+  });
+
+  it.each(codes)('says %s on a page as everywhere else, but for that', (code) => {
+    const failure = { code, params: {} };
+    const isOther = code === 'EXECUTION_TIMEOUT';
+    expect(reasonInWords(failure, 'ko') !== reasonText(failure, 'ko')).toBe(isOther);
+    expect(reasonInWords(failure, 'en')).toBe(reasonText(failure, 'en'));
   });
 
   it('keeps the words of the seed', () => {

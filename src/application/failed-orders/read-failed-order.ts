@@ -1,6 +1,6 @@
 import type { Locale } from '../../domain/account.ts';
 import { MAX_RETRIES } from '../../domain/failed-order.ts';
-import { adviceText, reasonText } from '../../domain/reasons.ts';
+import { adviceText, reasonInWords, reasonText } from '../../domain/reasons.ts';
 import { refusalOfOrder, retryRefusal } from '../../domain/retry.ts';
 import type { FailedOrder } from '../ports/failed-orders.ts';
 import { messageText, statusAdvice } from '../texts/index.ts';
@@ -13,6 +13,8 @@ export interface Reader {
 
 /** A failed order in its reader's language. */
 export interface ReadFailedOrder extends FailedOrder {
+  /** `reason` as a page tells it: the same but for what programs know by one text in every language. */
+  readonly reasonInWords: string;
   /** Whether it may be retried now, as far as it and its account tell. */
   readonly canRetry: boolean;
   /** What to do next; null where nothing is to be done. */
@@ -23,7 +25,13 @@ export interface ReadFailedOrder extends FailedOrder {
 export function readFailedOrder(order: FailedOrder, locale: Locale): ReadFailedOrder {
   const { code, params } = order;
   const reason = code === null ? order.reason : reasonText({ code, params }, locale);
-  return { ...order, reason, canRetry: retryRefusal(order) === null, advice: adviceFor(order, locale) };
+  return {
+    ...order,
+    reason,
+    reasonInWords: code === null ? reason : reasonInWords({ code, params }, locale),
+    canRetry: retryRefusal(order) === null,
+    advice: adviceFor(order, locale),
+  };
 }
 
 /** The status decides first: what a reason advises while an outcome is open is wrong once it is known. */

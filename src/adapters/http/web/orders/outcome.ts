@@ -3,7 +3,7 @@ import { readRefusal } from '../../../../application/orders/refusal-text.ts';
 import type { ListedOrder, ListedSignal } from '../../../../application/ports/order-queries.ts';
 import { wordsOf } from '../../../../application/texts/index.ts';
 import type { Locale } from '../../../../domain/account.ts';
-import { reasonText } from '../../../../domain/reasons.ts';
+import { reasonInWords } from '../../../../domain/reasons.ts';
 import type { Markup } from '../shell/markup.ts';
 import type { SignalsViewer } from './view.ts';
 
@@ -34,7 +34,7 @@ function line(order: ListedOrder, { user, shell }: SignalsViewer): Markup {
   const words = wordsOf('outcome', locale);
   const { failure, failedOrderId, status } = order;
   const filled = fill(order, locale);
-  const reason = status === 'accepted' || failure === null ? null : reasonText(failure, locale);
+  const reason = status === 'accepted' || failure === null ? null : reasonInWords(failure, locale);
   return html`<li class="outcome">${badge(status, wordsOf('orderStatuses', locale)[status]())} <span class="account">${order.accountName} ${shell.badge(order, locale)}</span> ${filled === '' ? '' : html`<span class="fill number">${filled}</span>`}
 ${reason === null ? '' : html`<span class="reason">${reason}</span>`}
 ${failedOrderId === null ? '' : html`<a class="failed-order-link" href="/positions/${failedOrderId}" data-drawer>${words.failedOrder({ id: failedOrderId })}</a>`}</li>`;

@@ -54,9 +54,13 @@ export function ageFact(receivedAt: Date, { user, now }: Viewer): Fact {
 export function reasonFacts(order: ReadFailedOrder, { user }: Viewer): readonly (Fact | null)[] {
   const words = wordsOf('facts', user.locale);
   return [
-    [words.reason(), order.reason],
+    [words.reason(), reasonTold(order)],
     order.exchangeError === null
       ? null
       : [words.exchangeError(), html`<span class="exchange-error">${order.exchangeError}</span>`],
   ];
 }
+
+/** The text that programs know stands beside the words, where it is another one. */
+const reasonTold = ({ reason, reasonInWords }: ReadFailedOrder): Markup | string =>
+  reason === reasonInWords ? reason : html`${reasonInWords} <span class="soft">${reason}</span>`;

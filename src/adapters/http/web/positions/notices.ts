@@ -110,7 +110,7 @@ export function notice({ code, id, detail, user, csrfToken, shown }: NoticeView)
 /** What the order itself tells; null where the code says it all. */
 function toldBy(code: string | undefined, detail: ReadFailedOrderDetail | null, user: SessionUser): string | null {
   if (detail === null) return null;
-  const { symbol, reason, status } = detail.order;
+  const { symbol, reasonInWords: reason, status } = detail.order;
   if (status === 'removed') return removalText(detail, user);
   if (status === 'completed') return wordsOf('row', user.locale).accepted();
   return code === 'rejected' ? wordsOf('positions', user.locale).failedAgain({ symbol, reason }) : null;

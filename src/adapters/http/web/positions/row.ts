@@ -37,7 +37,7 @@ const accountName = ({ strategyName, accountName: name }: ReadFailedOrder): Mark
 /** The reason, what the order's state is, and what to do next. */
 function reason(order: ReadFailedOrder, { user }: ListViewer): Markup {
   const next = nextStep(order, user.locale);
-  return html`<span class="reason">${order.reason}</span>
+  return html`<span class="reason">${order.reasonInWords}</span>
 <span class="state">${statusBadge(order, user.locale)} ${schedule(order, user)}${next === null ? '' : html`<span class="soft small" id="${whyId(order, 'row')}">${next}</span>`}</span>`;
 }
 

@@ -328,6 +328,19 @@ describe('the drawer', () => {
     expect(drawer).not.toContain('token-of-lees-strategy');
   });
 
+  it('tells a timeout in Korean, with the text that programs know beside it', async () => {
+    const id = await pages.failedOrder('lee');
+    await pages.change(id, `code = 'EXECUTION_TIMEOUT', params = '{"seconds": "5"}'`);
+    expect(rowIn(await pageOf(lee, '/positions'), id)).toContain('<span class="reason">응답 시간 초과 (5초)</span>');
+    expect(partOf(await pageOf(lee, `/positions/${id}`), 'drawer')).toMatch(
+      /실패 이유<\/dt><dd>응답 시간 초과 \(5초\) <span class="soft">Execution timeout \(5s\)</,
+    );
+    expect(idsIn(await pageOf(lee, `/positions?q=${encodeURIComponent('시간 초과')}`))).toEqual([id]);
+    expect((await lee.json('GET', `/api/failed-orders/${id}`)).body).toMatchObject({
+      order: { reason: 'Execution timeout (5s)' },
+    });
+  });
+
   it('says of what was refused here that it never left', async () => {
     const id = await pages.failedOrder('lee', { symbol: 'NOPE/USDT' });
     expect(partOf(await pageOf(lee, `/positions/${id}`), 'drawer')).toMatch(
