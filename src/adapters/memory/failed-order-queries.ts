@@ -98,18 +98,25 @@ const mostFrequentFirst = (one: ReasonCount, other: ReasonCount): number =>
 const nameOf = ({ code, reason }: ReasonCount): string => code ?? `~${reason}`;
 
 export function matches(store: MemoryStore, failed: FailedOrderRecord, filter: FailedOrderFilter): boolean {
-  const { strategyAccountId, symbol, statuses, scheduled, exhausted, from, to, code, q } = filter;
+  const { strategyAccountId, symbol, statuses, scheduled, exhausted, acceptedLate, from, to, code, q } = filter;
   return (
     (strategyAccountId === null || failed.strategyAccountId === strategyAccountId) &&
     (symbol === null || failed.symbol.toUpperCase() === symbol.toUpperCase()) &&
     (statuses.length === 0 || statuses.includes(failed.status)) &&
     (scheduled === null || (failed.scheduledAt !== null) === scheduled) &&
     (exhausted === null || failed.retryCount >= MAX_RETRIES === exhausted) &&
+    (acceptedLate === null || wasAcceptedLate(store, failed) === acceptedLate) &&
     (from === null || failed.createdAt >= from) &&
     (to === null || failed.createdAt < to) &&
     (code === null || failed.failure?.code === code) &&
     (q === null || mentions(store, failed, q))
   );
+}
+
+function wasAcceptedLate(store: MemoryStore, { orderId }: FailedOrderRecord): boolean {
+  if (orderId === null) return false;
+  const isAccepted = store.attemptsOf(orderId).some(({ number, state }) => number === 1 && state === 'accepted');
+  return isAccepted && existing(store.signals, existing(store.orders, orderId).signalId).answer?.status === 408;
 }
 
 function mentions(store: MemoryStore, failed: FailedOrderRecord, q: string): boolean {

@@ -25,6 +25,8 @@ export interface Overview {
   readonly checking: number;
   /** Failed orders that may have been executed: those that are being checked, and those that only a person can tell about. */
   readonly unknown: number;
+  /** Failed orders that came since and were accepted after their sender had been told that they had timed out. */
+  readonly acceptedLate: { readonly count: number; readonly since: Date };
   /** Of any signal, refused ones included; null before the first. */
   readonly lastSignalAt: Date | null;
   /** All of his trading. */
@@ -36,6 +38,11 @@ export interface Overview {
 const NEEDS_ACTION: readonly FailedOrderStatus[] = ['pending_retry', 'needs_review'];
 const NEEDS_REVIEW: readonly FailedOrderStatus[] = ['needs_review'];
 const CHECKING: readonly FailedOrderStatus[] = ['unconfirmed', 'retrying'];
+
+const COMPLETED: readonly FailedOrderStatus[] = ['completed'];
+
+const A_MINUTE = 60_000;
+const A_DAY = 24 * 60 * A_MINUTE;
 
 const allOf = (statuses: readonly FailedOrderStatus[]): FailedOrderFilter => ({ ...EVERY_FAILED_ORDER, statuses });
 
@@ -59,14 +66,18 @@ export class ReadOverview {
   async execute(userId: number): Promise<Overview> {
     const { failedOrders, overview, clock } = this.#ports;
     const now = clock.now();
-    const [needsAction, needsReview, checking, { accounts, ...standing }] = await Promise.all([
+    // To the minute, so that it reads the same for a while.
+    const since = new Date(Math.floor((now.getTime() - A_DAY) / A_MINUTE) * A_MINUTE);
+    const [needsAction, needsReview, checking, late, { accounts, ...standing }] = await Promise.all([
       failedOrders.count(userId, allOf(NEEDS_ACTION)),
       failedOrders.count(userId, allOf(NEEDS_REVIEW)),
       failedOrders.count(userId, allOf(CHECKING)),
+      failedOrders.count(userId, { ...allOf(COMPLETED), acceptedLate: true, from: since }),
       overview.standing(userId, new Date(now.getTime() - LONGEST_BELIEVED)),
     ]);
     const troubles = accounts.flatMap((account) => troublesOf(account, now));
-    return { needsAction, checking, unknown: checking + needsReview, ...standing, troubles };
+    const acceptedLate = { count: late, since };
+    return { needsAction, checking, unknown: checking + needsReview, acceptedLate, ...standing, troubles };
   }
 }
 

@@ -116,6 +116,8 @@ export interface FailedOrderFilter {
   readonly scheduled: boolean | null;
   /** At 5/5. */
   readonly exhausted: boolean | null;
+  /** What its webhook had sent was accepted although its sender had been answered 408. */
+  readonly acceptedLate: boolean | null;
   /** Created from (inclusive) to (exclusive). */
   readonly from: Date | null;
   readonly to: Date | null;
@@ -131,6 +133,7 @@ export const EVERY_FAILED_ORDER: FailedOrderFilter = {
   statuses: [],
   scheduled: null,
   exhausted: null,
+  acceptedLate: null,
   from: null,
   to: null,
   code: null,

@@ -49,6 +49,7 @@ describe('ReadOverview', () => {
       needsAction: 3,
       checking: 2,
       unknown: 4,
+      acceptedLate: { count: 0, since: new Date(clock.now().getTime() - 24 * HOUR) },
       lastSignalAt: null,
       isPaused: false,
       troubles: [],

@@ -1,6 +1,8 @@
 import { expect, it } from '@jest/globals';
 import { EVERY_FAILED_ORDER } from '../../../src/application/ports/failed-orders.ts';
 import { Price, Quantity } from '../../../src/domain/amounts.ts';
+import type { AttemptEvent } from '../../../src/domain/attempt.ts';
+import { accepted, needsReview, notExecuted, unknown } from '../failed-order-actions/builders.ts';
 import { anExecution, aPreparedOrder, aRefusal, aRequest, first, shown, take } from '../order-ledger/builders.ts';
 import { idsOf, type QueriesSubject, read, refused } from './subject.ts';
 
@@ -153,6 +155,38 @@ export function failedOrdersContract(subject: () => QueriesSubject): void {
     const id = preparation.kind === 'prepared' ? preparation.order.clientOrderId : '';
     expect(await list({ q: id })).toHaveLength(1);
     expect(await list({ q: id.slice(1) })).toEqual([]);
+  });
+
+  it('filters by whether it was accepted after its sender had been told that it had timed out', async () => {
+    const ended = async (status: 400 | 408 | null, events: readonly AttemptEvent[]) => {
+      const { signal, orders } = await take(subject());
+      const { ref, orderId } = first(orders);
+      const [begun, ...rest] = events;
+      if (begun) await subject().ledger.record(ref, begun);
+      if (status !== null) await subject().ledger.keepAnswer(signal.id, { status, body: { success: false } });
+      for (const event of rest) await subject().ledger.record(ref, event);
+      return (await subject().failedOrderOf(orderId)) ?? 0;
+    };
+    const late = await ended(408, [unknown(), accepted()]);
+    const looked = await ended(408, [unknown(), needsReview(), accepted()]);
+    const others = [
+      await ended(null, [unknown(), accepted()]),
+      await ended(400, [unknown(), accepted()]),
+      await ended(408, [unknown()]),
+      await ended(408, [unknown(), notExecuted()]),
+    ];
+    const retried = others.at(-1) ?? 0;
+    expect(idsOf(await list({ acceptedLate: true }))).toEqual([looked, late]);
+    expect(await count({ acceptedLate: true })).toBe(2);
+    expect(idsOf(await list({ acceptedLate: false })).toSorted(byNumber)).toEqual(others);
+    await subject().alter(retried, { status: 'completed' });
+    expect(await count({ acceptedLate: true, statuses: ['completed'] })).toBe(2);
+    expect(await count({ acceptedLate: true, to: (await read(subject(), late)).createdAt })).toBe(0);
+    const byStatus = await subject().failedOrders.countByStatus(subject().world.userId, {
+      ...EVERY_FAILED_ORDER,
+      acceptedLate: true,
+    });
+    expect(byStatus).toMatchObject({ completed: 2, unconfirmed: 0 });
   });
 
   it('details every attempt, and who did what', async () => {

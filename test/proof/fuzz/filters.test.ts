@@ -59,6 +59,7 @@ const anyFilter: fc.Arbitrary<FailedOrderFilter> = fc.record({
   statuses: fc.subarray([...FAILED_ORDER_STATUSES]),
   scheduled: maybe(fc.boolean()),
   exhausted: maybe(fc.boolean()),
+  acceptedLate: maybe(fc.boolean()),
   from: maybe(instant),
   to: maybe(instant),
   code: maybe(fc.constantFrom(...CODES)),
@@ -67,13 +68,15 @@ const anyFilter: fc.Arbitrary<FailedOrderFilter> = fc.record({
 
 /** The same, over an array. */
 function matches(order: FailedOrder, filter: FailedOrderFilter): boolean {
-  const { strategyAccountId, symbol, statuses, scheduled, exhausted, from, to, code } = filter;
+  const { strategyAccountId, symbol, statuses, scheduled, exhausted, acceptedLate, from, to, code } = filter;
   return (
     (strategyAccountId === null || order.strategyAccountId === strategyAccountId) &&
     (symbol === null || order.symbol.toUpperCase() === symbol.toUpperCase()) &&
     (statuses.length === 0 || statuses.includes(order.status)) &&
     (scheduled === null || (order.scheduledAt !== null) === scheduled) &&
     (exhausted === null || order.retryCount >= MAX_RETRIES === exhausted) &&
+    // None of these came by a webhook.
+    acceptedLate !== true &&
     (from === null || order.createdAt >= from) &&
     (to === null || order.createdAt < to) &&
     (code === null || order.code === code) &&
@@ -130,6 +133,7 @@ describe('any query', () => {
     'strategy_account_id',
     'scheduled',
     'exhausted',
+    'accepted_late',
   );
   const value = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 60 }),

@@ -9,9 +9,9 @@ import { statusesOf } from './failed-order-filter.ts';
 /** Those that a filter matches, nothing selected yet. */
 type Matching = SelectQueryBuilder<Tables & { f: Tables['failed_orders'] }, 'f', object>;
 
-/** The rows are read only for what is not counted as it comes: a time, a schedule, a text. */
-const isCounted = ({ scheduled, from, to, q }: FailedOrderFilter): boolean =>
-  scheduled === null && from === null && to === null && q === null;
+/** The rows are read only for what is not counted as it comes: a time, a schedule, a late acceptance, a text. */
+const isCounted = ({ scheduled, acceptedLate, from, to, q }: FailedOrderFilter): boolean =>
+  scheduled === null && acceptedLate === null && from === null && to === null && q === null;
 
 /** The entries that a filter means; their sum is as many as it matches. */
 function entries(db: Kysely<Tables>, userId: number, filter: FailedOrderFilter) {

@@ -1,4 +1,4 @@
-import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { expressionBuilder, type Kysely, type RawBuilder, sql } from 'kysely';
 import { reasonsSaying } from '../../../application/failed-orders/reason-search.ts';
 import type { FailedOrderFilter } from '../../../application/ports/failed-orders.ts';
 import { FAILED_ORDER_STATUSES, type FailedOrderStatus, MAX_RETRIES } from '../../../domain/failed-order.ts';
@@ -28,19 +28,35 @@ export async function seek(db: Kysely<Tables>, filter: FailedOrderFilter): Promi
 
 /** Everything of a filter but its statuses, as a condition on `failed_orders f`. */
 export function matches({ filter, orderId }: Sought): RawBuilder<boolean> {
-  const { strategyAccountId, symbol, scheduled, exhausted, from, to, code, q } = filter;
+  const { strategyAccountId, symbol, scheduled, exhausted, acceptedLate, from, to, code, q } = filter;
   return all([
     strategyAccountId !== null && sql`f.strategy_account_id = ${strategyAccountId}`,
     symbol !== null && sql`upper(f.symbol) = upper(${symbol})`,
     scheduled !== null && (scheduled ? sql`f.scheduled_at is not null` : sql`f.scheduled_at is null`),
     exhausted !== null &&
       (exhausted ? sql`f.retry_count >= ${sql.lit(MAX_RETRIES)}` : sql`f.retry_count < ${sql.lit(MAX_RETRIES)}`),
+    acceptedLate !== null && sql`${wasAcceptedLate} = ${acceptedLate}`,
     from !== null && sql`f.created_at >= ${from}`,
     to !== null && sql`f.created_at < ${to}`,
     code !== null && sql`f.code = ${code}`,
     orderId !== null ? sql`f.order_id = ${orderId}` : q !== null && mentions(q),
   ]);
 }
+
+const of = expressionBuilder<Tables & { f: Tables['failed_orders'] }, 'f'>();
+
+/** By the first attempt: a retry is somebody's own, who sees what became of it. */
+const wasAcceptedLate = of.exists(
+  of
+    .selectFrom('order_attempts as t')
+    .innerJoin('orders as o', 'o.id', 't.order_id')
+    .innerJoin('signals as g', 'g.id', 'o.signal_id')
+    .whereRef('t.order_id', '=', 'f.order_id')
+    .where('t.number', '=', 1)
+    .where('t.state', '=', 'accepted')
+    .where('g.answer_status', '=', 408)
+    .select('t.id'),
+);
 
 const SEARCHED = ['symbol', 'reason', 'exchange_error', 'webhook_id', 'exchange_order_id'] as const;
 

@@ -1,11 +1,13 @@
 import { html } from 'hono/html';
+import type { SessionUser } from '../../../../application/ports/sessions.ts';
 import { wordsOf } from '../../../../application/texts/index.ts';
-import type { Locale } from '../../../../domain/account.ts';
 import { FAILED_ORDER_STATUSES } from '../../../../domain/failed-order.ts';
 import { REASONS, type ReasonCode, reasonTitle } from '../../../../domain/reasons.ts';
 import { isUnread, unreadNotice } from '../shell/asked-filters.ts';
+import { isDate } from '../shell/days.ts';
 import { type Choices, dateField, type FilterField, selectField, textField } from '../shell/form-fields.ts';
 import type { Markup } from '../shell/markup.ts';
+import { zonedText } from '../shell/zoned-time.ts';
 import { statusWord } from './order-words.ts';
 import { addressOf, type FilterName } from './query.ts';
 import { statusParam, TABS } from './tabs.ts';
@@ -59,6 +61,7 @@ function more(viewer: ListViewer): Markup {
 ${selectField(field('code', viewer), [['', words.all()], ...codes])}
 ${selectField(field('scheduled', viewer), yesNo(words.isScheduled(), words.isNotScheduled()))}
 ${selectField(field('exhausted', viewer), yesNo(words.isExhausted(), words.isNotExhausted()))}
+${selectField(field('accepted_late', viewer), yesNo(words.isAcceptedLate(), words.isNotAcceptedLate()))}
 ${dateField(field('from', viewer))}
 ${dateField(field('to', viewer))}`;
 }
@@ -75,7 +78,7 @@ export function activeFilters(choices: readonly StrategyAccountChoice[], viewer:
   const names = (Object.keys(shown) as FilterName[]).filter((name) => name !== 'status' || isOneStatus(viewer));
   if (names.length === 0 && !isUnread(query)) return '';
   const link = (name: FilterName) => {
-    const text = `${words[name]()}: ${textOf(name, shown[name] ?? '', choices, user.locale)}`;
+    const text = `${words[name]()}: ${textOf(name, shown[name] ?? '', choices, user)}`;
     const dropped = name === 'status' ? statusParam(query.tab) : null;
     return html`<li><a class="filter-chip" href="${addressOf(shown, { [name]: dropped })}" aria-label="${words.drop({ name: text })}">${text} <span aria-hidden="true">×</span></a></li>`;
   };
@@ -83,7 +86,12 @@ export function activeFilters(choices: readonly StrategyAccountChoice[], viewer:
   return html`${unreadNotice(query, (name) => words[name](), user.locale)}<ul class="active-filters">${names.map(link)}<li><a href="${clear}">${wordsOf('positions', user.locale).clearFilters()}</a></li></ul>`;
 }
 
-function textOf(name: FilterName, value: string, choices: readonly StrategyAccountChoice[], locale: Locale): string {
+function textOf(
+  name: FilterName,
+  value: string,
+  choices: readonly StrategyAccountChoice[],
+  { locale, timeZone }: SessionUser,
+): string {
   const words = wordsOf('filters', locale);
   switch (name) {
     case 'strategy_account_id':
@@ -94,15 +102,18 @@ function textOf(name: FilterName, value: string, choices: readonly StrategyAccou
       return value === 'true' ? words.isScheduled() : words.isNotScheduled();
     case 'exhausted':
       return value === 'true' ? words.isExhausted() : words.isNotExhausted();
+    case 'accepted_late':
+      return value === 'true' ? words.isAcceptedLate() : words.isNotAcceptedLate();
     case 'status':
       return (
         FAILED_ORDER_STATUSES.filter((status) => value.split(',').includes(status))
           .map((status) => statusWord(status, locale))
           .join(', ') || words.all()
       );
-    case 'symbol':
     case 'from':
     case 'to':
+      return isDate(value) ? value : zonedText(new Date(value), timeZone);
+    case 'symbol':
     case 'q':
       return value;
   }

@@ -45,13 +45,14 @@ function cursorIn(search: URLSearchParams, name: 'cursor' | 'anchor'): Cursor | 
 
 /** The same rows as asked for by the API and by batches: days as instants, and the statuses named. */
 export function apiSearch({ filter }: Pick<PositionsQuery, 'filter'>): URLSearchParams {
-  const { strategyAccountId, symbol, statuses, scheduled, exhausted, from, to, code, q } = filter;
+  const { strategyAccountId, symbol, statuses, scheduled, exhausted, acceptedLate, from, to, code, q } = filter;
   const params: Record<FilterName, string | null> = {
     strategy_account_id: strategyAccountId === null ? null : String(strategyAccountId),
     symbol,
     status: statuses.length === 0 ? 'all' : statuses.join(','),
     scheduled: scheduled === null ? null : String(scheduled),
     exhausted: exhausted === null ? null : String(exhausted),
+    accepted_late: acceptedLate === null ? null : String(acceptedLate),
     from: from?.toISOString() ?? null,
     to: to?.toISOString() ?? null,
     code,

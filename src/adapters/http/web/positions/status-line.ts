@@ -5,6 +5,7 @@ import type { Markup } from '../shell/markup.ts';
 import { ago } from '../shell/times.ts';
 import { zonedText } from '../shell/zoned-time.ts';
 import { exchangeName } from './order-words.ts';
+import { addressOf } from './query.ts';
 import type { Viewer } from './view.ts';
 
 /** One line that answers the first questions, and under it the accounts that are in trouble. */
@@ -30,8 +31,17 @@ export function statusLine(overview: Overview, viewer: Viewer): Markup {
   ];
   return html`<div class="overview" data-part="status" data-live>
 <p class="status-line">${parts.filter(Boolean)}</p>
+${late(overview, viewer)}
 ${troubled(troubles, viewer)}
 </div>`;
+}
+
+/** There is a position that its sender does not know of. */
+function late({ acceptedLate: { count, since } }: Overview, { user }: Viewer): Markup | '' {
+  if (count === 0) return '';
+  const words = wordsOf('statusLine', user.locale);
+  const href = addressOf({ status: 'completed', accepted_late: 'true', from: since.toISOString() });
+  return html`<p class="accepted-late">${words.acceptedLate({ count })} <a href="${href}">${words.showThem()}</a></p>`;
 }
 
 /** Each exchange once, however many accounts there are at it. */

@@ -46,6 +46,27 @@ describe('/positions', () => {
     );
   });
 
+  it('tells what was accepted after its sender had been told that it had timed out, and leads to it', async () => {
+    const ofStatus = async (username: 'kim' | 'lee') =>
+      partOf(await pageOf(username === 'kim' ? kim : lee, '/positions'), 'status');
+    expect(await ofStatus('lee')).not.toContain('접수된 주문');
+    const late = await pages.acceptedLate('lee', 'ADA/USDT');
+    await pages.acceptedLate('kim', 'ADA/USDT');
+    const status = await ofStatus('lee');
+    expect(status).toContain('최근 24시간: 보낸 쪽에는 시간 초과로 응답했지만 그 뒤에 접수된 주문 1건');
+    expect(await ofStatus('kim')).toContain(
+      'Last 24 hours: 1 order was accepted after the sender was told that it had timed out',
+    );
+    const [, href = ''] = /accepted-late">[^<]*<a href="([^"]+)"/.exec(status) ?? [];
+    const there = await pageOf(lee, href.replaceAll('&amp;', '&'));
+    expect(idsIn(there)).toEqual([late]);
+    expect(there).toMatch(/늦은 접수: 시간 초과로 응답한 뒤 접수됨[\s\S]*시작일: \d{4}-\d\d-\d\d \d\d:\d\d:00 /);
+    const csv = /<a class="button csv" href="([^"]+)"/.exec(there)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    expect((await (await lee.get(csv)).text()).trim().split('\n')).toHaveLength(2);
+    await pages.change(late, `created_at = now() - interval '25 hours'`);
+    expect(await ofStatus('lee')).not.toContain('접수된 주문');
+  });
+
   it('names the accounts that are in trouble, and what helps', async () => {
     await whole.rows(`update @accounts set frozen_at = now() where user_id = 2 returning id`);
     const status = partOf(await pageOf(lee, '/positions'), 'status');

@@ -20,6 +20,21 @@ export class Pages {
     await this.#whole.rows(`update @failed_orders set ${assignments} where id = ${id} returning id`);
   }
 
+  /** An order whose sender was answered 408 and that the exchange had taken all the same. */
+  async acceptedLate(username: Username, symbol: string): Promise<number> {
+    const id = await this.failedOrder(username, { symbol });
+    await this.change(id, `status = 'completed', code = 'EXECUTION_TIMEOUT'`);
+    const ofOrder = `o.id = (select order_id from @failed_orders where id = ${id})`;
+    await this.#whole.rows(
+      `update @order_attempts t set state = 'accepted', code = null, exchange_order_id = 'x-late', fills_final = true
+       from @orders o where t.order_id = o.id and ${ofOrder} returning t.id`,
+    );
+    await this.#whole.rows(
+      `update @signals g set answer_status = 408 from @orders o where o.signal_id = g.id and ${ofOrder} returning g.id`,
+    );
+    return id;
+  }
+
   async status(id: number): Promise<unknown> {
     return (await this.#whole.rows(`select status from @failed_orders where id = ${id}`))[0]?.status;
   }
