@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { aTrader } from '../support/gateway-traders.ts';
 import { writeFailedOrders } from './support/failed-orders.ts';
-import { act, countLoads, idsOf, notice, rowOf, untilLive } from './support/list.ts';
+import { act, countLoads, idsOf, linesOf, notice, rowOf, untilLive } from './support/list.ts';
 import { FORMULA, HTML, manyLooks } from './support/looks.ts';
 import { acceptedOf, failOrder, ORDER, refuseNext, submissionsOf } from './support/orders.ts';
 import { aPerson, type Person } from './support/people.ts';
@@ -173,6 +173,12 @@ describe('a retry', () => {
     expect(await button.getAttribute('aria-describedby')).not.toBeNull();
     await row.getByText('재시도 한도 도달').waitFor();
     expect(submissionsOf(world(), trader)).toBe(6);
+    for (const locale of ['en', 'ko']) {
+      await elsewhere.json('PATCH', '/api/settings', { locale });
+      await page.reload();
+      expect(await linesOf(row.locator('.actions button'))).toBe(1);
+    }
+    await untilLive(page);
 
     await act(page, id, '재시도 횟수 초기화', '0/5로 초기화');
     await row.getByText('0/5').waitFor();

@@ -31,3 +31,7 @@ export async function act(page: Page, id: number, action: string, confirm = acti
   await rowOf(page, id).getByRole('button', { name: action }).click();
   await page.getByRole('dialog').getByRole('button', { name: confirm, exact: true }).click();
 }
+
+/** On how many lines these stand. */
+export const linesOf = (elements: Locator): Promise<number> =>
+  elements.evaluateAll((all) => new Set(all.map((element) => element.getBoundingClientRect().top)).size);
