@@ -129,7 +129,8 @@ const WRITE = `
     insert into ordergate.signals (id, user_id, strategy_id, webhook_id, status, body_hash, payload, instance_id, received_at,
       deadline_at, answer_status, answer_body, answered_at)
     select signal_id, user_id, strategy_id, webhook_id, 'taken', sha256(signal_id::text::bytea), payload, instance.id,
-      failed_at - interval '82 milliseconds', failed_at + interval '5 seconds', 400, '{"success":false}', failed_at
+      failed_at - interval '82 milliseconds', failed_at + interval '5 seconds',
+      case when code in ('EXECUTION_TIMEOUT', 'NO_ANSWER') then 408 else 400 end, '{"success":false}', failed_at
     from r, instance
   ), orders as (
     insert into ordergate.orders (id, signal_id, strategy_account_id, account_id, symbol, side, order_type, market_type,
