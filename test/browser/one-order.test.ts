@@ -76,6 +76,27 @@ describe('a failure that happens while one looks', () => {
     expect(ids).toContain(first);
   });
 
+  it('is told, too, when the stream was refused or stopped meanwhile', async () => {
+    const page = await world().page(watcher, { allowed: /status of 503/ });
+    await page.clock.install();
+    await page.route('**/api/events', (route) => route.fulfill({ status: 503 }), { times: 1 });
+    await page.goto('/positions');
+    await page.locator('#live[data-state="reconnecting"]').waitFor();
+    await failOrder(world(), traderOf(watcher));
+    await page.clock.runFor(5_000);
+    await untilLive(page);
+    await page.clock.runFor(1_000);
+    await page.getByRole('link', { name: '새 실패 주문 1건' }).waitFor();
+
+    await page.locator('#live').click();
+    await page.locator('#live[data-state="stopped"]').waitFor();
+    await failOrder(world(), traderOf(watcher));
+    await page.locator('#live').click();
+    await untilLive(page);
+    await page.clock.runFor(1_000);
+    await page.getByRole('link', { name: '새 실패 주문 2건' }).waitFor();
+  });
+
   it('shows what becomes of an order that is on the page, wherever it is dealt with', async () => {
     const id = await failOrder(world(), traderOf(watcher));
     const page = await world().visit(watcher, '/positions');

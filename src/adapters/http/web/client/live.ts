@@ -21,6 +21,8 @@ export class Live {
   readonly #refreshers: ((page: Document) => void)[] = [];
   #state: State = 'stopped';
   #source: EventSource | null = null;
+  /** Events may have been missed since the page was last looked at. */
+  #isBehind = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #running: Promise<void> | null = null;
   #loadedAt = Date.now();
@@ -106,13 +108,13 @@ export class Live {
 
   #connect(events: readonly string[]): void {
     const source = new EventSource('/api/events');
-    let wasLost = false;
     source.addEventListener('open', () => {
       this.#enter('live');
-      if (wasLost) this.refreshSoon();
+      if (this.#isBehind) this.refreshSoon();
+      this.#isBehind = false;
     });
     source.addEventListener('error', () => {
-      wasLost = true;
+      this.#isBehind = true;
       this.#enter('reconnecting');
       if (source.readyState === EventSource.CLOSED)
         setTimeout(() => this.#source === source && this.#connect(events), COME_BACK);
@@ -126,6 +128,7 @@ export class Live {
   #stop(): void {
     this.#source?.close();
     this.#source = null;
+    this.#isBehind = true;
     this.#enter('stopped');
   }
 
