@@ -189,6 +189,8 @@ export const API_DOCS_IN_KOREAN: Readonly<Record<string, string>> = {
   'As shown, in any case': '보이는 대로. 대소문자를 가리지 않습니다',
   'Status, default all but completed and removed: one, or several with commas, of pending_retry, retrying, unconfirmed, needs_review, completed, removed; or all':
     '상태. 기본값은 completed와 removed를 뺀 전부. pending_retry, retrying, unconfirmed, needs_review, completed, removed 중 하나 또는 쉼표로 여럿, 아니면 all',
+  'Only those that were accepted after their webhook was answered 408, or only the others':
+    '웹훅에 408로 응답한 뒤 접수된 것만, 또는 나머지만',
   'Only those with a scheduled retry, or only those without': '재시도가 예약된 것만, 또는 예약되지 않은 것만',
   'Only those without a retry left, or only the others': '재시도 한도에 도달한 것만, 또는 나머지만',
   'Created at or after: an instant, or a date for its midnight in UTC':
