@@ -7,7 +7,7 @@ import type { Bench, Rung } from './measure.ts';
 import { NAIVE_SCHEMA } from './rungs/naive-table.ts';
 
 /** From the least to the most that a handler does. */
-export const RUNGS = ['bare', 'validated', 'exchange-call', 'insert', 'naive', 'ours'] as const;
+export const RUNGS = ['bare', 'validated', 'exchange-call', 'ccxt-call', 'insert', 'naive', 'ours'] as const;
 export type RungName = (typeof RUNGS)[number];
 
 export interface World extends Bench {
