@@ -125,7 +125,11 @@ describe('an order costs', () => {
   afterEach(() => subject.close());
   const namesOf = () => statements.filter((name) => /^[a-z_]+$/.test(name));
   const ended = async () => {
-    while (!namesOf().includes('conclude')) await new Promise((resolve) => setImmediate(resolve));
+    const end = clock.monotonic() + PATIENCE;
+    while (!namesOf().includes('conclude')) {
+      if (clock.monotonic() > end) throw new Error('An order was answered, and never concluded');
+      await new Promise((resolve) => setImmediate(resolve));
+    }
   };
 
   it('three statements for the first of a strategy', async () => {
