@@ -13,12 +13,13 @@ const READING_TIMEOUT = 15_000;
 /**
  * How many connections one of so many processes opens at most, besides two for its proof of life and its events. Lists, searches and
  * exports have some of their own, so that no webhook ever waits for them; so has what a webhook waits for before the wire, lest it
- * queue behind retries and recovery. Together eight processes fit into the embedded database.
+ * queue behind retries and recovery. All else has few: what it does at once keeps the thread of JavaScript from new webhooks.
+ * Together eight processes fit into the embedded database.
  */
-function connectionsOf(processes: number): Readonly<Record<'webhooks' | 'reading' | 'journal', number>> {
+function connectionsOf(processes: number): Readonly<Record<'orders' | 'reading' | 'journal', number>> {
   const shared = (all: number, most: number, least: number) =>
     Math.max(Math.min(Math.floor(all / processes), most), least);
-  return { webhooks: shared(24, 10, 3), reading: shared(8, 4, 2), journal: shared(24, 6, 3) };
+  return { orders: shared(24, 4, 3), reading: shared(8, 4, 2), journal: shared(24, 6, 3) };
 }
 
 /** A migrated database and everything composed over it. */
@@ -55,8 +56,8 @@ export async function openInstallation(
       prepared: server.prepared,
       onError: (error: Error) => log.warn('an idle database connection failed', { error: error.message }),
     };
-    const { webhooks, reading: forReading, journal: forJournal } = connectionsOf(processes);
-    const database = openDatabase({ ...connections, max: webhooks });
+    const { orders: forOrders, reading: forReading, journal: forJournal } = connectionsOf(processes);
+    const database = openDatabase({ ...connections, max: forOrders });
     const reading = openDatabase({ ...connections, max: forReading, statementTimeout: READING_TIMEOUT });
     const journal = openDatabase({ ...connections, max: forJournal, plansOnce: true });
     const resources = { config, log, server, database, reading, journal, sealing, stopping, processes };
