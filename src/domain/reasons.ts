@@ -196,6 +196,9 @@ export const REASONS = {
 
 export type ReasonCode = keyof typeof REASONS;
 
+/** Why it may not be known whether an order was executed. */
+export const UNKNOWN_REASONS = ['EXECUTION_TIMEOUT', 'NO_ANSWER'] as const satisfies readonly ReasonCode[];
+
 /** For people, what programs know by one text in every language. */
 const IN_WORDS: Readonly<Partial<Record<ReasonCode, Text>>> = {
   EXECUTION_TIMEOUT: { ko: '응답 시간 초과 ({seconds}초)', en: 'Execution timeout ({seconds}s)' },

@@ -11,6 +11,7 @@ import {
   type ReasonCount,
 } from '../../application/ports/failed-orders.ts';
 import { FAILED_ORDER_STATUSES, type FailedOrderStatus, MAX_RETRIES } from '../../domain/failed-order.ts';
+import { UNKNOWN_REASONS } from '../../domain/reasons.ts';
 import { detailOf } from './failed-order-detail.ts';
 import type { FailedOrderRecord } from './records.ts';
 import { ownedFailedOrder, ownerOf, stateOf } from './standing.ts';
@@ -113,8 +114,8 @@ export function matches(store: MemoryStore, failed: FailedOrderRecord, filter: F
   );
 }
 
-function wasAcceptedLate(store: MemoryStore, { orderId }: FailedOrderRecord): boolean {
-  if (orderId === null) return false;
+function wasAcceptedLate(store: MemoryStore, { orderId, failure }: FailedOrderRecord): boolean {
+  if (orderId === null || !UNKNOWN_REASONS.some((code) => code === failure?.code)) return false;
   const isAccepted = store.attemptsOf(orderId).some(({ number, state }) => number === 1 && state === 'accepted');
   return isAccepted && existing(store.signals, existing(store.orders, orderId).signalId).answer?.status === 408;
 }

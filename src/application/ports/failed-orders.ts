@@ -116,7 +116,7 @@ export interface FailedOrderFilter {
   readonly scheduled: boolean | null;
   /** At 5/5. */
   readonly exhausted: boolean | null;
-  /** What its webhook had sent was accepted although its sender had been answered 408. */
+  /** What its webhook had sent was accepted although its sender had been answered 408, when nobody knew. */
   readonly acceptedLate: boolean | null;
   /** Created from (inclusive) to (exclusive). */
   readonly from: Date | null;

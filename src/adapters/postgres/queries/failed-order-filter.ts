@@ -2,6 +2,7 @@ import { expressionBuilder, type Kysely, type RawBuilder, sql } from 'kysely';
 import { reasonsSaying } from '../../../application/failed-orders/reason-search.ts';
 import type { FailedOrderFilter } from '../../../application/ports/failed-orders.ts';
 import { FAILED_ORDER_STATUSES, type FailedOrderStatus, MAX_RETRIES } from '../../../domain/failed-order.ts';
+import { UNKNOWN_REASONS } from '../../../domain/reasons.ts';
 import type { Tables } from '../tables.ts';
 import { all, anyOf, containing } from './conditions.ts';
 
@@ -35,7 +36,7 @@ export function matches({ filter, orderId }: Sought): RawBuilder<boolean> {
     scheduled !== null && (scheduled ? sql`f.scheduled_at is not null` : sql`f.scheduled_at is null`),
     exhausted !== null &&
       (exhausted ? sql`f.retry_count >= ${sql.lit(MAX_RETRIES)}` : sql`f.retry_count < ${sql.lit(MAX_RETRIES)}`),
-    acceptedLate !== null && sql`${wasAcceptedLate} = ${acceptedLate}`,
+    acceptedLate !== null && (acceptedLate ? wasAcceptedLate : sql`(${wasAcceptedLate}) is not true`),
     from !== null && sql`f.created_at >= ${from}`,
     to !== null && sql`f.created_at < ${to}`,
     code !== null && sql`f.code = ${code}`,
@@ -45,18 +46,17 @@ export function matches({ filter, orderId }: Sought): RawBuilder<boolean> {
 
 const of = expressionBuilder<Tables & { f: Tables['failed_orders'] }, 'f'>();
 
-/** By the first attempt: a retry is somebody's own, who sees what became of it. */
-const wasAcceptedLate = of.exists(
-  of
-    .selectFrom('order_attempts as t')
-    .innerJoin('orders as o', 'o.id', 't.order_id')
-    .innerJoin('signals as g', 'g.id', 'o.signal_id')
-    .whereRef('t.order_id', '=', 'f.order_id')
-    .where('t.number', '=', 1)
-    .where('t.state', '=', 'accepted')
-    .where('g.answer_status', '=', 408)
-    .select('t.id'),
-);
+/** By the first attempt: a retry is somebody's own, who sees what became of it. One value, so that it is looked up row by row and never by reading whole tables. */
+const answerBeforeAcceptance = of
+  .selectFrom('order_attempts as t')
+  .innerJoin('orders as o', 'o.id', 't.order_id')
+  .innerJoin('signals as g', 'g.id', 'o.signal_id')
+  .whereRef('t.order_id', '=', 'f.order_id')
+  .where('t.number', '=', 1)
+  .where('t.state', '=', 'accepted')
+  .select('g.answer_status');
+
+const wasAcceptedLate = sql`f.code = ${anyOf(UNKNOWN_REASONS)} and (${answerBeforeAcceptance}) = 408`;
 
 const SEARCHED = ['symbol', 'reason', 'exchange_error', 'webhook_id', 'exchange_order_id'] as const;
 
