@@ -11,7 +11,7 @@ import { HELP, type LadderOptions, readOptions } from './options.ts';
 import { RUNGS, startWorld, type World } from './world.ts';
 
 const INTERRUPTED = 130;
-const WARM_UP = 300;
+const WARM_UP = 3_000;
 
 async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2));
