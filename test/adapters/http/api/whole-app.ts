@@ -35,7 +35,7 @@ export interface WholeApp {
   asking(username: Username): Promise<Ask>;
   /** Sends a webhook for this user's strategy, and waits until what became of it is recorded. */
   webhook(username: Username, order?: object): Promise<Answer>;
-  /** Until nothing is on its way: an acceptance may be answered before it is recorded. */
+  /** Until nothing is on its way: an acceptance, and that a webhook was answered, may be recorded after the answer. */
   recorded(): Promise<void>;
   /** Has this instance take the batches that nobody runs; they go on in the background. */
   runBatches(): Promise<void>;
@@ -76,7 +76,9 @@ export async function startWholeApp(): Promise<WholeApp> {
   const rows = async (text: string) =>
     (await sql.raw<Record<string, unknown>>(text.replace(/@/g, `${SCHEMA}.`)).execute(installation.database.db)).rows;
   const recorded = async () => {
-    while ((await rows(`select from @orders where status = 'sending'`)).length > 0);
+    const open = `select from @signals g left join @orders o on o.signal_id = g.id
+      where g.status = 'taken' and (o.status = 'sending' or g.answered_at is null)`;
+    while ((await rows(open)).length > 0);
   };
   return {
     document,
