@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { aTrader } from '../support/gateway-traders.ts';
 import { sidewaysOf, violationsOf } from './support/axe.ts';
 import { writeBatch } from './support/batches.ts';
@@ -28,7 +29,7 @@ const readers = (['ko', 'en'] as const).map((locale) =>
     papers: ['paper'],
   }),
 );
-const world = useConsole(readers);
+const world = useConsole(readers, { keepsPages: true });
 
 beforeAll(async () => {
   for (const { username, traders } of readers) {
@@ -78,9 +79,17 @@ const PAGES = [
 describe.each(readers)(
   'in $locale, in both themes and widths, there is nothing that axe objects to and nothing scrolls sideways',
   (reader) => {
+    const pages = new Map<string, Promise<Page>>();
+    const pageOf = (person: Person | null, width: Width): Promise<Page> => {
+      const name = `${person?.username} ${width}`;
+      const page = pages.get(name) ?? world().page(person, { width, locale: reader.locale });
+      pages.set(name, page);
+      return page;
+    };
     const lookAt = async (person: Person | null, path: string) => {
       const found = WIDTH_NAMES.map(async (width) => {
-        const page = await world().visit(person, path, { width, locale: reader.locale });
+        const page = await pageOf(person, width);
+        await page.goto(path);
         const seen: unknown[] = [];
         for (const theme of THEMES) {
           await page.emulateMedia({ colorScheme: theme });
