@@ -32,7 +32,7 @@ const LISTS: readonly Shot[] = [
   { name: 'positions-notice', person: one, path: '/positions?notice=retried', isWhole: true },
   { name: 'positions-notice-bad', person: one, path: '/positions?notice=rejected', isWhole: true },
   { name: 'positions-pill', person: watched, path: POSITIONS, prepare: comesIn(watched) },
-  { name: 'positions-removed', person: busy, path: POSITIONS, prepare: removeOne },
+  { name: 'positions-removed', person: busy, path: POSITIONS, prepare: removeOne, isChanging: true },
   {
     name: 'positions-reconnecting',
     person: one,

@@ -54,13 +54,21 @@ async function takeAll(world: ConsoleWorld, shots: readonly Shot[]): Promise<voi
 async function take(world: ConsoleWorld, shot: Shot, locale: Locale): Promise<readonly string[]> {
   try {
     const widths = Object.keys(WIDTHS) as Width[];
-    const sideways = await Promise.all(widths.map((width) => takeAt(world, shot, locale, width)));
-    return [...sideways.flat(), ...world.complaints.take()];
+    const taken = shot.isChanging
+      ? await oneByOne(widths, (width) => takeAt(world, shot, locale, width))
+      : await Promise.all(widths.map((width) => takeAt(world, shot, locale, width)));
+    return [...taken.flat(), ...world.complaints.take()];
   } catch (error) {
     return [error instanceof Error ? error.message : String(error), ...world.complaints.take()];
   } finally {
     await world.closePages();
   }
+}
+
+async function oneByOne<T, Done>(all: readonly T[], work: (one: T) => Promise<Done>): Promise<readonly Done[]> {
+  const done: Done[] = [];
+  for (const one of all) done.push(await work(one));
+  return done;
 }
 
 async function takeAt(world: ConsoleWorld, shot: Shot, locale: Locale, width: Width): Promise<readonly string[]> {

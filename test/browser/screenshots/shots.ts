@@ -12,6 +12,8 @@ export interface Shot {
   readonly path: string;
   /** The whole page rather than the window. */
   readonly isWhole?: boolean;
+  /** It changes what the page shows, so that its widths are taken one after the other. */
+  readonly isChanging?: boolean;
   readonly prepare?: Step;
   /** What it means the page to complain of. */
   readonly allowed?: RegExp;
