@@ -19,7 +19,7 @@ const READING_TIMEOUT = 15_000;
 function connectionsOf(processes: number): Readonly<Record<'orders' | 'reading' | 'journal', number>> {
   const shared = (all: number, most: number, least: number) =>
     Math.max(Math.min(Math.floor(all / processes), most), least);
-  return { orders: shared(24, 4, 3), reading: shared(8, 4, 2), journal: shared(24, 6, 3) };
+  return { orders: 3, reading: shared(8, 4, 2), journal: shared(24, 6, 3) };
 }
 
 /** A migrated database and everything composed over it. */
