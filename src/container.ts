@@ -15,7 +15,6 @@ import { PostgresFailedOrderActions } from './adapters/postgres/failed-orders/fa
 import { PostgresOrderLedger } from './adapters/postgres/ledger/order-ledger.ts';
 import { PostgresLegacy } from './adapters/postgres/legacy/postgres-legacy.ts';
 import { InstanceLiveness } from './adapters/postgres/liveness.ts';
-
 import { PostgresRetention } from './adapters/postgres/retention/postgres-retention.ts';
 import { PostgresStrategies } from './adapters/postgres/strategies.ts';
 import { openArchiveFolder } from './adapters/system/archive-folder.ts';

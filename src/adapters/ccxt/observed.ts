@@ -12,10 +12,18 @@ type Request = (path: string, api: unknown, method: string, ...rest: unknown[]) 
  */
 export function observed(client: CcxtClient, call: ObservedCall): CcxtClient {
   const fetch = client.fetchImplementation as Fetch;
-  return Object.create(client, {
-    ...ON_THE_CLIENT,
+  return Object.create(remembering(client), {
     fetchImplementation: { value: ((url, init) => fetch(url, init, call)) satisfies Fetch },
   });
+}
+
+const made = new WeakMap<CcxtClient, CcxtClient>();
+
+/** What the calls of one client inherit from: it passes on to the client what outlives them. Made once, for it takes longer than all else here. */
+function remembering(client: CcxtClient): CcxtClient {
+  const known = made.get(client) ?? (Object.create(client, ON_THE_CLIENT) as CcxtClient);
+  made.set(client, known);
+  return known;
 }
 
 /** What ccxt learns in one call for those that follow: the ids of an account's accounts, the token of a session (`this.accounts = …`). */

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
+import { advisoryLock } from '../advisory-lock.ts';
 import type { Database } from '../database.ts';
 
 /** What entries of one sum have in common. */
@@ -27,7 +27,9 @@ export async function addUpCounts(database: Database, stopping: AbortSignal): Pr
 /** Answers how many new entries it took: none while another instance is at it. */
 async function addUpSome({ db, schema }: Database, table: Table): Promise<number> {
   return db.transaction().execute(async (trx) => {
-    const turn = await sql<{ mine: boolean }>`select pg_try_advisory_xact_lock(${lockOf(schema)}) as mine`.execute(trx);
+    const turn = await sql<{
+      mine: boolean;
+    }>`select pg_try_advisory_xact_lock(${advisoryLock('counts', schema)}) as mine`.execute(trx);
     if (!turn.rows[0]?.mine) return 0;
     const { rows } = await sql.raw<{ taken: number }>(addingUp(sql.id(schema).compile(db).sql, table)).execute(trx);
     return rows[0]?.taken ?? 0;
@@ -56,8 +58,4 @@ function addingUp(schema: string, table: Table): string {
       group by ${columns} having sum(count) <> 0
     )
     select count(*) as taken from taken`;
-}
-
-function lockOf(schema: string): string {
-  return createHash('sha256').update(`ordergate counts ${schema}`).digest().readBigInt64BE(0).toString();
 }

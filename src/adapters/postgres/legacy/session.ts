@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { ChangedMeanwhile, type Decision } from '../../../application/ports/administration.ts';
+import { advisoryLock } from '../advisory-lock.ts';
 
 /** Where both systems are: a direct connection, not a pooler in transaction mode, for imports take turns by a lock of the session. */
 export interface LegacyOptions {
@@ -75,7 +75,8 @@ export async function inSession<T>(
   client.on('error', () => {});
   await client.connect();
   try {
-    await client.query('select pg_advisory_lock($1)', [lockOf(schema)]);
+    // Before the transaction begins, which then sees what the import before it did.
+    await client.query('select pg_advisory_lock($1)', [advisoryLock('legacy', schema)]);
     await client.query(`begin isolation level repeatable read; ${SETTINGS}`);
     const decision = await work(new Session(client));
     await client.query(decision.kind);
@@ -89,11 +90,6 @@ export async function inSession<T>(
     // An open transaction ends with its connection.
     await client.end();
   }
-}
-
-/** Taken before the transaction begins, which then sees what the import before it did. */
-function lockOf(schema: string): string {
-  return createHash('sha256').update(`ordergate legacy ${schema}`).digest().readBigInt64BE(0).toString();
 }
 
 const INT8 = 20;

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import pg from 'pg';
 import {
   type ArchiveKind,
@@ -8,6 +7,7 @@ import {
   type Removed,
   type RetentionDatabase,
 } from '../../../application/retention/retention-database.ts';
+import { advisoryLock } from '../advisory-lock.ts';
 import { FailedOrderSource } from './failed-orders.ts';
 import { SignalSource } from './signals.ts';
 import type { Source } from './source.ts';
@@ -52,17 +52,13 @@ export class PostgresRetention implements RetentionDatabase {
     try {
       await client.query(SETTINGS);
       const { rows } = await client.query<{ held: boolean }>('select pg_try_advisory_lock($1) as held', [
-        lockOf(schema),
+        advisoryLock('archive', schema),
       ]);
       return rows[0]?.held ? await work(new PostgresFinishedRecords(client, schema)) : null;
     } finally {
       await client.end();
     }
   }
-}
-
-function lockOf(schema: string): string {
-  return createHash('sha256').update(`ordergate archive ${schema}`).digest().readBigInt64BE(0).toString();
 }
 
 class PostgresFinishedRecords implements FinishedRecords {
